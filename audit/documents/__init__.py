@@ -1,0 +1,1 @@
+"""Files in: one reader per format, boilerplate, segmentation, language identification."""

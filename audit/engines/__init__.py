@@ -1,0 +1,60 @@
+"""What a model does, behind one-method protocols; one module per implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from audit.data import Alignment, SourceWord, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One translated text. `known` is the share (0..1) of its words that the engine could translate."""
+
+    text: str
+    known: float
+
+
+class Translator(Protocol):
+    """Translates in one direction."""
+
+    name: str
+
+    def translate(self, texts: Sequence[str], names: Sequence[Sequence[Span]]) -> list[Translation]:
+        """One translation per text, in order. `names[i]` are spans of `texts[i]` that must come through unchanged."""
+        ...
+
+
+class Analyzer(Protocol):
+    """Finds words, lemmas, parts of speech and dependencies."""
+
+    name: str
+
+    def analyze(self, texts: Sequence[str]) -> list[Doc]:
+        """One analysis per text, in order; token offsets are those of the text."""
+        ...
+
+
+class Lemmatizer(Protocol):
+    """Finds the words of the source language and their dictionary forms."""
+
+    name: str
+
+    def lemmatize(self, text: str) -> tuple[SourceWord, ...]:
+        """The words of `text`, in order."""
+        ...
+
+
+class Aligner(Protocol):
+    """Finds which target words render which source words."""
+
+    name: str
+
+    def align(self, target: str, target_words: Sequence[Span], source: str, source_words: Sequence[Span]) -> Alignment:
+        """The alignment of one pair of texts."""
+        ...

@@ -1,0 +1,63 @@
+"""Where the linguistic knowledge lies: `references/`, inside the wheel or beside the package in a checkout."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from audit.errors import ConfigurationError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def root() -> Path:
+    """The folder of reference data.
+
+    Raises:
+        ConfigurationError: the installation has none.
+    """
+    for folder in (_PACKAGE / "references", _PACKAGE.parent / "references"):
+        if (folder / "mqm.toml").is_file():
+            return folder
+    raise ConfigurationError(f"no reference data beside {_PACKAGE}: reinstall translation-audit")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The contents of a TOML file.
+
+    Raises:
+        ConfigurationError: the file is missing or is not TOML; the message names file, line and column.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(f"{path}: no such file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: not valid TOML: {error}") from error
+
+
+@cache
+def word_list(path: Path) -> frozenset[str]:
+    """The entries of a word list: one a line, lower-cased; `#` starts a comment.
+
+    Raises:
+        ConfigurationError: there is no such list.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise ConfigurationError(f"{path}: no such word list") from None
+    entries = (line.partition("#")[0].strip().lower() for line in lines)
+    return frozenset(entry for entry in entries if entry)
+
+
+def digest() -> str:
+    """SHA-256 (first 16 hexadecimal digits) over every file of the reference data, by relative path and content."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in root().rglob("*") if path.is_file()):
+        total.update(path.relative_to(root()).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()[:16]
