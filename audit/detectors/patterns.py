@@ -66,13 +66,13 @@ class Patterns:
 
     def _found(self, doc: Doc) -> Iterator[tuple[Rule, Match, bool, list[Token], Mapping[str, list[Token]]]]:
         lemmas = {token.lemma_.lower() for token in doc}
-        for key, start, end, alignment in self._tokens(doc, with_alignments=True):
+        for key, start, end, alignment in self._tokens(doc, with_alignments=True) if len(self._tokens) else ():
             rule, match, vetoes = self._parts[self._strings[key]]
             elements: dict[str, list[Token]] = {name: [] for name in match.elements}
             for token, element in zip(doc[start:end], alignment, strict=True):
                 elements[str(element)].append(token)
             yield from _kept(rule, match, vetoes, elements, lemmas)
-        for key, places in self._trees(doc):
+        for key, places in self._trees(doc) if len(self._trees) else ():
             rule, match, vetoes = self._parts[self._strings[key]]
             elements = {name: [doc[place]] for name, place in zip(match.elements, places, strict=True)}
             yield from _kept(rule, match, vetoes, elements, lemmas)

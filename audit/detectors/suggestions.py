@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from audit import knowledge
@@ -117,9 +118,14 @@ def _with_article(article: str, suggestion: str) -> str:
     return f"{right.capitalize() if article[0].isupper() else right} {suggestion}"
 
 
+@cache
+def _article_exceptions() -> Mapping[str, Sequence[str]]:
+    return knowledge.read_toml(knowledge.root() / "en" / "articles.toml")
+
+
 def _article(word: str) -> str:
     """“a” or “an”, by the first sound of `word`; what spelling does not tell is in references/en/articles.toml."""
-    exceptions = knowledge.read_toml(knowledge.root() / "en" / "articles.toml")
+    exceptions = _article_exceptions()
     first = re.match(r"[^\W_]*", word.lower())
     start = first[0] if first else ""
     if any(start.startswith(prefix) for prefix in exceptions["an"]):

@@ -1,0 +1,43 @@
+"""What a user may choose, as one value; the command line is one way to make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from audit.errors import ConfigurationError
+
+TRANSLATORS = ("apertium", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The choices of one run.
+
+    `minimum_confidence` (0..1) is what a finding needs to be reported; below .5 a claim is more likely wrong than
+    right, so .5 is the least that an editor should be shown.
+
+    Raises:
+        ConfigurationError: a value is out of range or unknown.
+    """
+
+    source_language: str = "es"
+    target_language: str = "en"
+    translator: str = "apertium"
+    minimum_confidence: float = 0.5
+    mqm_profile: str = "mqm"
+    timestamp: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.minimum_confidence <= 1:
+            raise ConfigurationError(f"minimum confidence is {self.minimum_confidence}: choose 0 to 1")
+        if self.translator not in TRANSLATORS:
+            raise ConfigurationError(f"no translator {self.translator!r}: there are {', '.join(TRANSLATORS)}")
+
+    @property
+    def pair(self) -> str:
+        """The language pair as the reference data names it, for example "es-en"."""
+        return f"{self.source_language}-{self.target_language}"
+
+    def settings(self) -> tuple[tuple[str, str], ...]:
+        """All choices that shape the findings, for the provenance."""
+        return tuple((field.name, str(getattr(self, field.name))) for field in fields(self) if field.name != "timestamp")
