@@ -105,7 +105,7 @@ class Garble:
             first, _, second = found.groups()
             if len(first) < 3 or not (first[1:].islower() and second.islower()) or self._is_abbreviation(first):
                 continue
-            if len(second) == 1 and second != "a" or not (_english(first) and _english(second)):
+            if (len(second) == 1 and second != "a") or not (_english(first) and _english(second)):
                 continue
             fixes = (f", {second}", f" {second}", f". {second.capitalize()}")
             goes_on = second in self.continuations
@@ -115,7 +115,7 @@ class Garble:
     def _repeated(self, text: str) -> Iterator[Sighting]:
         for found in _REPEATED.finditer(text):
             first, second = found.groups()
-            if first.lower() in self.repeatable or not second.islower() or len(second) == 1 and second != "a":
+            if first.lower() in self.repeatable or not second.islower() or (len(second) == 1 and second != "a"):
                 continue
             if _english(second):
                 yield Sighting("repeated-word", Span(*found.span()), (first,))

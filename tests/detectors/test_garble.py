@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rule_examples import check_bad, check_good, document, examples, inside, marked
 
 from audit.detectors.garble import Garble
 from audit.rulebook import Example, Rule, Rulebook
-from rule_examples import check_bad, check_good, document, examples, inside, marked
 
 GARBLE = Garble.load(Rulebook.load("es-en"), "es-en")
 
