@@ -88,38 +88,19 @@ class Formats:
 
     def _points_and_commas(self, text: str, source: Source | None) -> Iterator[Sighting]:
         for found in _NUMBER.finditer(text):
-            number = found[2]
-            unit = _UNIT.match(text, found.end())
-            measured = bool(found[1]) or (unit is not None and unit[1].lower() in self.measures)
-            counted = unit is not None and unit[1].lower() in self.countables
-            span, clues = Span(*found.span(2)), _copied(number, source)
-            if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+", number):
-                yield Sighting("decimal-comma", span, (_swap(number),), clues=clues)
-            elif re.fullmatch(r"(\d{1,3},(\d{1,2}|\d{4,})|0,\d{3})", number) and measured:
-                yield Sighting("decimal-comma", span, (_swap(number),), clues=clues)
-            elif re.fullmatch(r"[1-9]\d{0,2}(\.\d{3}){2,}", number) and not _is_address(number):
-                yield Sighting("thousands-point", span, (_swap(number),), clues=clues)
-            elif re.fullmatch(r"[1-9]\d{3}", number) and counted and not re.match(r"1[5-9]|20", number):
-                yield Sighting("unseparated-thousands", span, (f"{int(number):,}",))
-            elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", number):
-                yield from self._one_group(text, span, unit, counted, measured, clues)
-
-    def _one_group(
-        self, text: str, span: Span, unit: re.Match[str] | None, counted: bool, measured: bool, clues: tuple[Clue, ...]
-    ) -> Iterator[Sighting]:
-        """A number such as 1.350, which English reads as one and a bit."""
-        number = span.of(text)
-        word = unit[1].lower() if unit else ""
-        year = re.fullmatch(r"(1\.[5-9]|2\.0)\d\d", number) and _YEAR_BEFORE.search(text[: span.start])
-        if word in {"million", "millions"} and unit is not None:
-            whole = Span(span.start, unit.end())
-            yield Sighting("thousands-point", whole, (_billions(Decimal(number) * 1000),), clues=clues)
-        elif counted or (measured and number.endswith("000") and word not in {"%", "percent"}):
-            yield Sighting("thousands-point", span, (_swap(number),), clues=clues)
-        elif year and not measured:
-            yield Sighting("thousands-point", span, (number.replace(".", ""),), clues=clues)
-        elif clues and measured:
-            yield Sighting("thousands-point", span, (_swap(number),), trust=0.7, clues=clues)
+            following = _UNIT.match(text, found.end())
+            unit = following[1].lower() if following else ""
+            figure = _Figure(
+                span=Span(*found.span(2)),
+                number=found[2],
+                unit=unit,
+                end=following.end() if following else found.end(),
+                measured=bool(found[1]) or unit in self.measures,
+                counted=unit in self.countables,
+                dated=_YEAR_BEFORE.search(text[: found.start()]) is not None,
+                copied=_copied(found[2], source),
+            )
+            yield from _misgrouped(figure)
 
     def _spaced_groups(self, text: str) -> Iterator[Sighting]:
         for found in _SPACED_GROUPS.finditer(text):
@@ -160,6 +141,48 @@ class Formats:
         for found in _SEMICOLON.finditer(text):
             if found[1].lower() in self.semicolon_starts:
                 yield Sighting("capital-after-semicolon", Span(*found.span()), (f"; {found[1].lower()}",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number, what follows it up to `end`, and how the true source writes it."""
+
+    span: Span
+    number: str
+    unit: str
+    end: int
+    measured: bool
+    counted: bool
+    dated: bool
+    copied: tuple[Clue, ...]
+
+
+def _misgrouped(figure: _Figure) -> Iterator[Sighting]:
+    number, span = figure.number, figure.span
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+", number) or (
+        figure.measured and re.fullmatch(r"\d{1,3},(\d{1,2}|\d{4,})|0,\d{3}", number)
+    ):
+        yield Sighting("decimal-comma", span, (_swap(number),), clues=figure.copied)
+    elif re.fullmatch(r"[1-9]\d{0,2}(\.\d{3}){2,}", number) and not _is_address(number):
+        yield Sighting("thousands-point", span, (_swap(number),), clues=figure.copied)
+    elif figure.counted and re.fullmatch(r"(?!1[5-9]|20)[1-9]\d{3}", number):
+        yield Sighting("unseparated-thousands", span, (f"{int(number):,}",))
+    elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", number):
+        yield from _one_group(figure)
+
+
+def _one_group(figure: _Figure) -> Iterator[Sighting]:
+    """A number such as 1.350, which English reads as one and a bit."""
+    number, span = figure.number, figure.span
+    if figure.unit in {"million", "millions"}:
+        whole = Span(span.start, figure.end)
+        yield Sighting("thousands-point", whole, (_billions(Decimal(number) * 1000),), clues=figure.copied)
+    elif figure.counted or (figure.measured and number.endswith("000") and figure.unit not in {"%", "percent"}):
+        yield Sighting("thousands-point", span, (_swap(number),), clues=figure.copied)
+    elif figure.dated and not figure.measured and re.fullmatch(r"(1\.[5-9]|2\.0)\d\d", number):
+        yield Sighting("thousands-point", span, (number.replace(".", ""),), clues=figure.copied)
+    elif figure.copied and figure.measured:
+        yield Sighting("thousands-point", span, (_swap(number),), trust=0.7, clues=figure.copied)
 
 
 def _millions(text: str) -> Iterator[Sighting]:

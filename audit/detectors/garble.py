@@ -171,18 +171,24 @@ def _unbalanced(texts: Sequence[str], index: int) -> Iterator[Sighting]:
     text = texts[index]
     before, after = texts[max(0, index - _BRACKET_REACH) : index], texts[index + 1 : index + 1 + _BRACKET_REACH]
     opened: list[int] = []
+    closed: list[int] = []
     for found in _BRACKET.finditer(text):
         if found[0] == "(":
             opened.append(found.start())
         elif opened:
             opened.pop()
-        elif not _ENUMERATOR.search(text[: found.start()]) and "".join(before).count("(") <= "".join(before).count(")"):
-            if before or re.search(r"\w", text[found.end() :]):
-                yield Sighting("unbalanced-bracket", Span(*found.span()), ("",), clues=(_alone("opens"),))
-    if "".join(after).count(")") <= "".join(after).count("("):
-        for start in opened:
-            if after or re.search(r"\w", text[:start]):
-                yield Sighting("unbalanced-bracket", Span(start, start + 1), ("",), clues=(_alone("closes"),))
+        elif not _ENUMERATOR.search(text[: found.start()]):
+            closed.append(found.start())
+    if "".join(before).count("(") > "".join(before).count(")"):
+        closed = []
+    if "".join(after).count(")") > "".join(after).count("("):
+        opened = []
+    for place in closed:
+        if before or re.search(r"\w", text[place:]):
+            yield Sighting("unbalanced-bracket", Span(place, place + 1), ("",), clues=(_alone("opens"),))
+    for place in opened:
+        if after or re.search(r"\w", text[:place]):
+            yield Sighting("unbalanced-bracket", Span(place, place + 1), ("",), clues=(_alone("closes"),))
 
 
 def _alone(verb: str) -> Clue:
