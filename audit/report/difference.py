@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# A number with its separators is one token, and so is a word with its apostrophe or hyphen.
+_TOKEN = re.compile(r"\w+(?:[.,'’-]\w+)*|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def render(reports: Sequence[Report]) -> str:
     """All segments of all reports in input order."""
-    return "".join(
-        encode(segment_object(report, segment)) + "\n" for report in reports for segment in report.segments
-    )
+    return "".join(encode(segment_object(report, segment)) + "\n" for report in reports for segment in report.segments)
 
 
 def encode(value: Any, indent: int | None = None) -> str:

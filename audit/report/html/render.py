@@ -7,7 +7,7 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.data import Report
@@ -80,4 +80,4 @@ def _hash(content: str) -> str:
 
 
 def _resource(name: str) -> str:
-    return files("audit.report.html").joinpath(name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ SHAPES = {"critical": "◆", "major": "▲", "minor": "●", "clean": "·", "ski
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or what lies between words. `index` counts words as the alignment does; `partners` are on the other side."""
+    """A word, or what lies between words. `index` counts as the alignment does; `partners` are the other side's."""
 
     text: str
     index: int | None = None
