@@ -340,4 +340,4 @@ def fingerprint(rule: str, target: str, span: Span) -> str:
     """
     around = target[max(0, span.start - 24) : span.end + 24]
     key = "\x1f".join((rule, span.of(target), " ".join(around.split())))
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
