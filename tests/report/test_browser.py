@@ -84,12 +84,14 @@ def test_a_word_lights_its_partner_on_the_other_side(opened: Opened, way: str) -
         assert (lit(page, "#d1-s2 .target"), lit(page, "#d1-s2 .source")) == (here, there)
 
 
-def test_the_keyboard_reaches_every_word_by_arrow_keys(opened: Opened) -> None:
+def test_the_keyboard_reaches_every_aligned_word(opened: Opened) -> None:
     page = opened.page
     page.locator("#d1-s2 .target [data-w]").first.focus()
-    page.keyboard.press("ArrowRight")
+    assert lit(page, "#d1-s2 .source") == ["agentes"]
     page.keyboard.press("ArrowRight")
     assert lit(page, "#d1-s2 .source") == ["redujeron"]
+    page.keyboard.press("ArrowLeft")
+    assert lit(page, "#d1-s2 .source") == ["agentes"]
 
 
 def test_a_card_lights_its_mark_and_the_source_behind_it(opened: Opened) -> None:

@@ -66,6 +66,8 @@ def _shown(text: str) -> Markup:
     """Running text, in which a hidden character is a small box that says which it is."""
     from markupsafe import Markup, escape  # noqa: PLC0415
 
+    if HIDDEN.search(text) is None:
+        return escape(text)
     box = Markup('<span class="hidden" title="{}">{}</span>')
     parts, end = [], 0
     for match in HIDDEN.finditer(text):

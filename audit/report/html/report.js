@@ -40,7 +40,7 @@ function lightFindings(sentence, numbers) {
     const marks = all(`mark[data-f~="${number}"]:not(.off)`, sentence);
     light(marks, "near");
     light(all(`.card[data-f="${number}"]`, sentence), "near");
-    const partners = marks.flatMap((mark) => all("[data-a]", mark)).flatMap((word) => list(word, "a"));
+    const partners = marks.flatMap((mark) => all("[data-w]", mark)).flatMap((word) => list(word, "a"));
     light(words(sentence.querySelector(".source"), [...new Set(partners)]), "lit");
   }
 }

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from audit.data import Alignment, AuditedSegment, Finding, Provenance, Report, Severity, Span, State
 from audit.report import wording
@@ -20,7 +21,10 @@ SHAPES = {"critical": "◆", "major": "▲", "minor": "●", "clean": "·", "ski
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or what lies between words. `index` counts as the alignment does; `partners` are the other side's."""
+    """An aligned word, or the text between two of them, which has no `index`.
+
+    `index` and `partners` count words as the alignment does, on this side and on the other.
+    """
 
     text: str
     index: int | None = None
@@ -197,8 +201,8 @@ def _fix(target: str, span: Span, suggestion: str) -> Fix:
 
 def _target(audited: AuditedSegment, cards: Sequence[Card]) -> tuple[Run, ...]:
     spans = [card.finding.span for card in cards]
-    words, partners = _words(audited.alignment, "target")
-    pieces = cut(audited.segment.target, [*spans, *words])
+    words = _aligned(audited.alignment, "target")
+    pieces = cut(audited.segment.target, [*spans, *(word.span for word in words)])
 
     def findings(piece: Piece) -> tuple[int, ...]:
         return tuple(index for index in piece.spans if index < len(spans))
@@ -207,7 +211,7 @@ def _target(audited: AuditedSegment, cards: Sequence[Card]) -> tuple[Run, ...]:
     last = {index: place for place, (marks, _) in enumerate(stretches) for index in marks}
     return tuple(
         Run(
-            words=tuple(_word(piece, len(spans), partners) for piece in group if piece.text),
+            words=tuple(_word(piece, len(spans), words) for piece in group if piece.text),
             findings=tuple(cards[index].number for index in marks),
             severity=max((cards[index].finding.severity for index in marks), key=lambda s: s.rank, default=None),
             ending=tuple(cards[index] for index in marks if last[index] == place),
@@ -219,21 +223,32 @@ def _target(audited: AuditedSegment, cards: Sequence[Card]) -> tuple[Run, ...]:
 def _source(audited: AuditedSegment) -> tuple[Word, ...]:
     if audited.source is None:
         return ()
-    words, partners = _words(audited.alignment, "source")
-    return tuple(_word(piece, 0, partners) for piece in cut(audited.source.text, words) if piece.text)
+    words = _aligned(audited.alignment, "source")
+    pieces = cut(audited.source.text, [word.span for word in words])
+    return tuple(_word(piece, 0, words) for piece in pieces if piece.text)
 
 
-def _words(alignment: Alignment | None, side: str) -> tuple[tuple[Span, ...], dict[int, tuple[int, ...]]]:
-    """The words of one side and, for each that has any, its partners on the other side."""
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """A word that has partners on the other side, before the text is cut."""
+
+    span: Span
+    index: int
+    partners: tuple[int, ...]
+
+
+def _aligned(alignment: Alignment | None, side: Literal["target", "source"]) -> tuple[_Aligned, ...]:
     if alignment is None:
-        return (), {}
-    here, there = ("target", "source") if side == "target" else ("source", "target")
+        return ()
+    words = alignment.target if side == "target" else alignment.source
     partners: defaultdict[int, set[int]] = defaultdict(set)
     for link in alignment.links:
-        partners[getattr(link, here)].add(getattr(link, there))
-    return getattr(alignment, here), {index: tuple(sorted(others)) for index, others in partners.items()}
+        here, there = (link.target, link.source) if side == "target" else (link.source, link.target)
+        partners[here].add(there)
+    return tuple(_Aligned(words[index], index, tuple(sorted(others))) for index, others in sorted(partners.items()))
 
 
-def _word(piece: Piece, first: int, partners: dict[int, tuple[int, ...]]) -> Word:
-    index = next((index - first for index in piece.spans if index >= first), None)
-    return Word(piece.text) if index is None else Word(piece.text, index, partners.get(index, ()))
+def _word(piece: Piece, first: int, words: Sequence[_Aligned]) -> Word:
+    """The piece as a word, if one of its spans from `first` on is that of an aligned word."""
+    word = next((words[index - first] for index in piece.spans if index >= first), None)
+    return Word(piece.text) if word is None else Word(piece.text, word.index, word.partners)
