@@ -1,0 +1,75 @@
+"""The command line: the only place that prints or exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+import typer
+
+from audit.cli import rules, run
+from audit.errors import AuditError, ExitCode
+
+EPILOG = """\
+Exit codes: 0 nothing at or above --fail-on · 1 findings at or above it · 2 usage or configuration error ·
+3 input unreadable, or nothing auditable in it · 4 an engine or model missing or damaged ·
+5 finished, but segments failed · 70 internal error · 130 interrupted"""
+
+app = typer.Typer(
+    name="audit",
+    help="Finds calques and mistranslations in machine-translated text, sentence by sentence, without the source.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command(name="run", epilog=EPILOG)(run.run)
+app.add_typer(rules.app, name="rules")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"audit {version('translation-audit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options of the program itself; its work is done by the commands."""
+
+
+def main() -> None:
+    """Run the command line and exit with a code that says what happened, see `audit --help`."""
+    sys.exit(_outcome())
+
+
+def _outcome() -> int:
+    try:
+        return int(app(standalone_mode=False) or ExitCode.CLEAN)
+    except AuditError as error:
+        _complain(str(error))
+        return error.exit_code
+    except click.exceptions.Abort:
+        return ExitCode.INTERRUPTED
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except BrokenPipeError:  # the reader of our output has had enough, as in `audit run … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.CLEAN
+    except Exception as error:  # noqa: BLE001 - the last resort: a crash must not look like findings
+        traceback.print_exc()
+        _complain(f"internal error: {error}: please report it with the lines above")
+        return ExitCode.INTERNAL
+
+
+def _complain(message: str) -> None:
+    typer.echo(f"audit: {message}", err=True)
