@@ -30,7 +30,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…]\W*$")
 _CREDIT = "boilerplate: photo credit"
 
 # Where a credit with its capital can be glued on: behind the last letters of a word, a year, the end of a sentence.
-_SEAM = r"(?:(?<=(?-i:[a-zß-öø-ÿ]{3}))|(?<=\d{4})|(?<=[.!?”\"’)]))(?=(?-i:[A-ZÀ-ÖØ-Þ]))"
+_SEAM = r"(?:(?<=(?-i:[a-zß-öø-ÿ]{3}))|(?<=\d{4})|(?<=\w\w[.!?])|(?<=[”\"’)]))(?=(?-i:[A-ZÀ-ÖØ-Þ]))"
 
 
 @dataclass(frozen=True, slots=True)

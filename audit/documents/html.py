@@ -43,7 +43,7 @@ def read(name: str, text: str) -> Page:
         text = f"<html><body>{text}</body></html>"  # the extractor takes no fragments
     document = trafilatura.bare_extraction(text, include_comments=False, include_formatting=True)
     # The extractor gives up on pages of a few words; those are taken whole.
-    body = trafilatura.baseline(text)[0] if document is None else document.body
+    body = document.body if isinstance(document, trafilatura.settings.Document) else trafilatura.baseline(text)[0]
     paragraphs = [paragraph for paragraph in _paragraphs(body) if paragraph[0]]
     if not paragraphs:
         raise InputError(f"{name}: no text found in the page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from audit import knowledge
@@ -9,7 +10,7 @@ from audit.documents.page import trimmed
 
 # sentencex takes quadratic time on many quotation marks (measured: 24,000 characters 0.1 s, 2 million over 5 minutes),
 # so a long block is read through a window that moves on by whole sentences.
-_WINDOW = 20_000
+_WINDOW = 5_000
 
 
 def sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
@@ -50,13 +51,18 @@ def _goes_on(text: str, first: int, boundary: int, end: int, language: str) -> b
     if not (text[boundary - 1].isspace() or text[boundary].isspace()):
         return True
     # 60 characters hold a word with all that may stand before it; a slice of the rest would cost quadratic time.
-    after = next((character for character in text[boundary : min(boundary + 60, end)] if character.isalnum()), "")
-    before = next((character for character in text[first : min(first + 60, boundary)] if character.isalnum()), "")
+    after = _opening(text[boundary : min(boundary + 60, end)])
+    before = _opening(text[first : min(first + 60, boundary)])
     if after.islower():
         return not before.islower()  # a text without capitals has sentences too
-    if not after.isdigit():
-        return False
     words = text[max(first, boundary - 60) : boundary].split()
-    return bool(words) and words[-1].lower().lstrip("([“‘\"'") in knowledge.word_list(
-        knowledge.root() / language / "abbreviations.txt"
+    word = words[-1].lower().lstrip("([“‘\"'") if words else ""
+    folder = knowledge.root() / language
+    return word in knowledge.word_list(folder / "abbreviations.txt") or (
+        after.isdigit() and word in knowledge.word_list(folder / "abbreviations-before-numbers.txt")
     )
+
+
+def _opening(text: str) -> str:
+    """The first character that is neither white space nor punctuation, or nothing."""
+    return next((mark for mark in text if not mark.isspace() and not unicodedata.category(mark).startswith("P")), "")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from audit.documents.page import Block, Page, trimmed
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
-_BLANK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)|[\f\u2029]")
+_BLANK = re.compile(r"(?>\r\n|\r|\n)[^\S\r\n]*[\r\n]|[\f\u2029]")
 
 # Margins in use: mail and old editors 65 to 80, code 100 and 120. Shorter lines are lists or verse.
 _MARGINS = range(50, 121)
