@@ -11,7 +11,7 @@ from audit.documents import boilerplate, decoding, html, jsonl, language, lines,
 from audit.documents.page import Block, Page
 from audit.errors import ConfigurationError, InputError
 
-__all__ = ["READERS", "read", "read_bytes", "read_text"]
+__all__ = ["READERS", "SUFFIXES", "read", "read_bytes", "read_text"]
 
 # A reader takes what the input is called and its text, and finds the blocks in it.
 READERS: dict[str, Callable[[str, str], Page]] = {
@@ -22,7 +22,10 @@ READERS: dict[str, Callable[[str, str], Page]] = {
     "jsonl": jsonl.read,
 }
 
-_SUFFIXES = {
+# Which suffix means which format; folders are searched for these.
+SUFFIXES = {
+    ".txt": "text",
+    ".text": "text",
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",
@@ -106,7 +109,7 @@ def read_text(
 
 def _reader(name: str, input_format: str) -> Callable[[str, str], Page]:
     if input_format == "auto":
-        input_format = _SUFFIXES.get(Path(name).suffix.lower(), "text")
+        input_format = SUFFIXES.get(Path(name).suffix.lower(), "text")
     if input_format not in READERS:
         raise ConfigurationError(f"no input format is called {input_format!r}: choose auto, {', '.join(READERS)}")
     return READERS[input_format]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_only_the_range_given_is_read() -> None:
 def test_sentences_are_exact_and_lose_nothing(text: str) -> None:
     spans = list(sentences(text, 0, len(text), "en"))
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
 
 
