@@ -40,4 +40,5 @@ class Configuration:
 
     def settings(self) -> tuple[tuple[str, str], ...]:
         """All choices that shape the findings, for the provenance."""
-        return tuple((field.name, str(getattr(self, field.name))) for field in fields(self) if field.name != "timestamp")
+        names = [field.name for field in fields(self) if field.name != "timestamp"]
+        return tuple((name, str(getattr(self, name))) for name in names)

@@ -104,7 +104,9 @@ class Alignment:
     def source_spans(self, span: Span) -> tuple[Span, ...]:
         """The spans of the source words aligned with any target word in `span`, in source order, each once."""
         inside = {index for index, word in enumerate(self.target) if word.overlaps(span)}
-        return tuple(self.source[index] for index in sorted({link.source for link in self.links if link.target in inside}))
+        return tuple(
+            self.source[index] for index in sorted({link.source for link in self.links if link.target in inside})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class RoundTrip:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of a segment before anything is judged."""
+    """All that is known of a segment before anything is judged. `doubt` says why a recovered source was rejected."""
 
     segment: Segment
     analysis: Doc
@@ -130,6 +132,7 @@ class Evidence:
     source_words: tuple[SourceWord, ...]
     alignment: Alignment | None
     round_trip: RoundTrip | None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +320,9 @@ class Report:
 
     def __post_init__(self) -> None:
         states = Counter(segment.state for segment in self.segments)
-        reasons = Counter(segment.reason for segment in self.segments if segment.reason is not None)
+        reasons = Counter(
+            segment.reason for segment in self.segments if segment.state is not State.AUDITED and segment.reason
+        )
         ledger = Ledger(
             audited=states[State.AUDITED],
             skipped=states[State.SKIPPED],

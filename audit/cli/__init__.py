@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from typing import Any
 
-import click
 import typer
 
 from audit.cli import rules, run
@@ -16,6 +16,9 @@ EPILOG = """\
 Exit codes: 0 nothing at or above --fail-on · 1 findings at or above it · 2 usage or configuration error ·
 3 input unreadable, or nothing auditable in it · 4 an engine or model missing or damaged ·
 5 finished, but segments failed · 70 internal error · 130 interrupted"""
+
+# What typer raises for wrong usage; newer typers carry a click of their own, so it is named by typer's own subclass.
+_UsageFault: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 app = typer.Typer(
     name="audit",
@@ -55,11 +58,9 @@ def _outcome() -> int:
     except AuditError as error:
         _complain(str(error))
         return error.exit_code
-    except click.exceptions.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
-    except click.ClickException as error:
+    except _UsageFault as error:
         error.show()
         return ExitCode.USAGE
     except BrokenPipeError:  # the reader of our output has had enough, as in `audit run … | head`

@@ -37,7 +37,9 @@ def show(rule_id: str, pair: Pair = "es-en") -> None:
     from audit.rulebook import Rulebook  # noqa: PLC0415
 
     rule = Rulebook.load(pair)[rule_id]
-    typer.echo(f"{rule.title}\n{rule.id} · {rule.phenomenon} · {rule.category} · {rule.severity} · {rule.confidence:.2f}")
+    typer.echo(
+        f"{rule.title}\n{rule.id} · {rule.phenomenon} · {rule.category} · {rule.severity} · {rule.confidence:.2f}"
+    )
     typer.echo(f"\n{rule.message}\n\nOrigin: {rule.origin}")
     if rule.certain:
         typer.echo(f"Certain: {rule.certain}")
@@ -63,8 +65,8 @@ def check(files: Annotated[list[Path], typer.Argument(help="Rule files.")], pair
     return _prove(rules, Rulebook({**Rulebook.load(pair), **rules}), pair)
 
 
-@app.command()
-def test(pair: Pair = "es-en") -> int:
+@app.command(name="test")
+def prove_all(pair: Pair = "es-en") -> int:
     """Check every rule of a language pair. Exit code 2 if one does not prove itself."""
     from audit.rulebook import Rulebook  # noqa: PLC0415
 

@@ -82,6 +82,8 @@ def run(
         timestamp=timestamp,
     )
     names = list(_names(paths))
+    if (source or reference) and (input_format == "jsonl" or names[0].endswith(".jsonl")):
+        raise ConfigurationError("--source and --reference do not go with JSONL: put them into each line")
     if (source or reference) and len(names) > 1:
         raise ConfigurationError(f"--source and --reference go with one text, not with {len(names)}: audit one by one")
 
@@ -90,7 +92,7 @@ def run(
     for item in outputs:
         if item.format not in RENDERERS:
             raise ConfigurationError(f"no output format {item.format!r}: there are {', '.join(RENDERERS)}")
-    reports, unread = _audit(names, input_format, encoding, source, reference, configuration)
+    reports, unread = _audit(names, Reading(input_format, encoding, source, reference), configuration)
     if not reports:
         return ExitCode.INPUT
     for item in outputs:
@@ -98,36 +100,44 @@ def run(
     return _exit_code(reports, fail_on, unread)
 
 
-def _audit(
-    names: Sequence[str],
-    input_format: str,
-    encoding: str | None,
-    source: Path | None,
-    reference: Path | None,
-    configuration: Configuration,
-) -> tuple[list[Report], int]:
-    """The reports of all inputs that could be read, and how many could not; each of those is named on stderr."""
-    from audit.documents import read, read_bytes  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the inputs are read."""
 
-    languages = {"source_language": configuration.source_language, "target_language": configuration.target_language}
-    choices = {"input_format": input_format, "encoding": encoding}
+    input_format: str
+    encoding: str | None
+    source: Path | None
+    reference: Path | None
+
+
+def _audit(names: Sequence[str], reading: Reading, configuration: Configuration) -> tuple[list[Report], int]:
+    """The reports of all inputs that could be read, and how many could not; each of those is named on stderr."""
     auditor: Auditor | None = None
     reports, unread = [], 0
     for name in names:
         try:
-            if name == STANDARD:
-                document = read_bytes("stdin", sys.stdin.buffer.read(), **choices, **languages)
-            else:
-                document = read(Path(name), **choices, **languages)
-            if auditor is None:
-                auditor = _load(configuration)
-            document = _with_parallel(auditor, document, source, reference, input_format, encoding)
+            document = _read(name, reading, configuration.source_language, configuration.target_language)
+            auditor = auditor or _load(configuration)
+            document = _with_parallel(document, reading, auditor)
             with _progress(document) as progress:
                 reports.append(auditor.audit(document, progress))
         except InputError as error:
             unread += 1
             typer.echo(f"audit: {error}", err=True)
     return reports, unread
+
+
+def _read(name: str, reading: Reading, source_language: str, target_language: str) -> Document:
+    from audit.documents import read, read_bytes  # noqa: PLC0415
+
+    choices = {
+        "input_format": reading.input_format,
+        "source_language": source_language,
+        "target_language": target_language,
+    }
+    if name == STANDARD:
+        return read_bytes("stdin", sys.stdin.buffer.read(), encoding=reading.encoding, **choices)
+    return read(Path(name), encoding=reading.encoding, **choices)
 
 
 def _load(configuration: Configuration) -> Auditor:
@@ -139,23 +149,18 @@ def _load(configuration: Configuration) -> Auditor:
     return auditor
 
 
-def _with_parallel(
-    auditor: Auditor,
-    document: Document,
-    source: Path | None,
-    reference: Path | None,
-    input_format: str,
-    encoding: str | None,
-) -> Document:
-    if source is None and reference is None:
-        return document
+def _with_parallel(document: Document, reading: Reading, auditor: Auditor) -> Document:
+    """The document with the given source and reference beside each segment."""
     from audit.documents.parallel import with_reference, with_source  # noqa: PLC0415
 
-    settings = auditor.configuration
-    if source:
-        document = with_source(document, source, input_format, encoding, settings.source_language, auditor.engines.aligner)
-    if reference:
-        document = with_reference(document, reference, input_format, encoding, settings.target_language)
+    languages = (auditor.configuration.source_language, auditor.configuration.target_language)
+    line_by_line = reading.input_format == "lines"
+    if reading.source:
+        source = _read(str(reading.source), reading, languages[1], languages[0])
+        document = with_source(document, source, None if line_by_line else auditor.engines.aligner)
+    if reading.reference:
+        reference = _read(str(reading.reference), reading, *languages)
+        document = with_reference(document, reference, line_by_line=line_by_line)
     return document
 
 
@@ -167,10 +172,10 @@ def _names(paths: Sequence[str]) -> Iterator[str]:
         if path == STANDARD or not Path(path).is_dir():
             yield path
             continue
-        found = sorted(str(file) for file in Path(path).rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-        if not found:
+        files = [file for file in Path(path).rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()]
+        if not files:
             raise InputError(f"{path}: no texts in this folder: they end in {', '.join(sorted(SUFFIXES))}")
-        yield from found
+        yield from sorted(str(file) for file in files)
 
 
 def _output(value: str) -> Output:

@@ -58,3 +58,7 @@ class Aligner(Protocol):
     def align(self, target: str, target_words: Sequence[Span], source: str, source_words: Sequence[Span]) -> Alignment:
         """The alignment of one pair of texts."""
         ...
+
+    def relations(self, target_words: Sequence[str], source_words: Sequence[str]) -> list[tuple[int, int, float]]:
+        """Pairs of indices into both lists, and how likely (0..1) one word renders the other."""
+        ...
