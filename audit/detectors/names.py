@@ -27,6 +27,7 @@ _RULES = {
 # Kinds that stand alone in English; beside another foreign name they are part of it ("Hotel Londres").
 _STANDING_ALONE = {"place", "acronym", "organisation"}
 _PARTICLES = {"de", "del", "la", "el", "los", "las", "y", "e", "en", "di", "da", "do"}
+_GLOSSED = re.compile(r"\bSpanish(?: name| for)?:? [“\"(]?$")  # "the Dominican Republic (Spanish: República …)"
 _WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"(?<![\w’'.@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w@/-]|\.\w)")
 _ACUTE = re.compile(r"[áéíóú]")
@@ -55,7 +56,10 @@ class _Mention:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Finds wrong names. `forms` are the known Spanish ones by their first word, longest first."""
+    """Finds wrong names. `forms` are the known Spanish ones by their first word, longest first.
+
+    `no_names` are words that have a capital beside a name without being part of it.
+    """
 
     rules: dict[str, Rule]
     forms: Mapping[str, tuple[_Form, ...]]
@@ -64,7 +68,7 @@ class Names:
     least_letters: int
     letters: Mapping[str, str]
     hispanic: frozenset[str]
-    titles: frozenset[str]
+    no_names: frozenset[str]
 
     @classmethod
     def load(cls, rulebook: Rulebook, pair: str) -> Names:
@@ -84,7 +88,7 @@ class Names:
             least_letters=transliteration["least_letters"],
             letters=transliteration["letters"],
             hispanic=knowledge.word_list(lexicon / "lists" / "accented-names.txt"),
-            titles=knowledge.word_list(lexicon / "lists" / "titles.txt"),
+            no_names=knowledge.word_list(lexicon / "lists" / "before-names.txt"),
         )
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
@@ -119,11 +123,11 @@ class Names:
         before = re.search(r"([^\W_]+) $", text[: span.start])
         after = re.match(r" ([^\W_]+)", text[span.end :])
         beside = [found[1] for found in (before, after) if found]
-        if any(word.lower() in _PARTICLES for word in beside):
+        if _GLOSSED.search(text, 0, span.start) or any(word.lower() in _PARTICLES for word in beside):
             return True
         if kind not in _STANDING_ALONE:
             return False
-        return any(not word[0].islower() and word.lower() not in self.titles for word in beside)
+        return any(not word[0].islower() and word.lower() not in self.no_names for word in beside)
 
     def _accented(self, text: str) -> Iterator[Sighting]:
         """Transliterated names that are not in the list, by their endings or by the surname that follows."""
@@ -181,7 +185,7 @@ class Names:
             if word[0].isupper() and not word.isupper() and len(word) >= _LEAST_LETTERS:
                 joined = previous is not None and text[previous.end() : found.start()] == " "
                 before = previous[0] if previous is not None and joined else ""
-                given = before if before[:1].isupper() and before.lower() not in self.titles else None
+                given = before if before[:1].isupper() and before.lower() not in self.no_names else None
                 yield _Mention(segment, Span(*found.span()), word, given)
             previous = found
 
