@@ -304,7 +304,7 @@ class Auditor:
                 if proposal.confidence >= self.configuration.minimum_confidence
                 and proposal.span.overlaps(correction.span)
             ]
-            trials.append(Trial(correction.text, silent=not objections, drift=drift))
+            trials.append(Trial(silent=not objections, drift=drift))
         return trials
 
     def _drifts(self, corrections: Sequence[Correction], analyses: Sequence[Doc]) -> list[float | None]:
