@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from audit.data import Clue, Evidence, Proposal, Span
 from audit.detectors import suggestions
@@ -20,81 +23,150 @@ if TYPE_CHECKING:
 _ALIGNED_GAIN = 0.5  # share of the remaining doubt that an aligned source word takes away
 _SILENT_LOSS = 0.8  # factor where a recovered source does not have the word
 
+_WORD_OF = {"LEMMA": attrgetter("lemma_"), "LOWER": attrgetter("lower_"), "TEXT": attrgetter("text")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One compiled `[[match]]` or `[[unless]]`."""
+
+    match: Match
+    matcher: Callable[..., list[tuple[Any, ...]]]  # spaCy's stubs do not know of alignments
+
+    def places(self, doc: Doc, lemmas: Collection[str]) -> list[_Place]:
+        """Where the pattern holds, in reading order."""
+        if self.match.near and self.match.near.isdisjoint(lemmas):
+            return []
+        found = self._trees(doc) if self.match.tree else self._sequences(doc)
+        return sorted((place for place in found if place.marked), key=_Place.order)
+
+    def _sequences(self, doc: Doc) -> Iterator[_Place]:
+        for _, start, end, alignment in self.matcher(doc, with_alignments=True):
+            elements: dict[str, list[Token]] = {name: [] for name in self.match.elements}
+            for token, element in zip(doc[start:end], alignment, strict=True):
+                elements[str(element)].append(token)
+            yield _Place(self.match, elements)
+
+    def _trees(self, doc: Doc) -> Iterator[_Place]:
+        for _, found in self.matcher(doc):
+            yield _Place(
+                self.match, {name: [doc[index]] for name, index in zip(self.match.elements, found, strict=True)}
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What the elements of a pattern matched."""
+
+    match: Match
+    elements: Mapping[str, list[Token]]
+
+    @property
+    def marked(self) -> list[Token]:
+        """The tokens that the finding is about, in reading order."""
+        return sorted(token for name in (self.match.mark or self.match.elements) for token in self.elements[name])
+
+    @property
+    def covered(self) -> Span:
+        """From the first marked token to the last."""
+        marked = self.marked
+        return Span(marked[0].idx, marked[-1].idx + len(marked[-1]))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the pattern names every word in between; else a replacement would swallow words it never saw."""
+        marked = self.marked
+        named = {token.i for tokens in self.elements.values() for token in tokens}
+        return named.issuperset(range(marked[0].i, marked[-1].i + 1))
+
+    def order(self) -> tuple[Span, list[list[int]]]:
+        """What places are sorted by."""
+        return self.covered, [[token.i for token in tokens] for tokens in self.elements.values()]
+
 
 class Patterns:
-    """The rulebook's patterns, compiled once."""
+    """The rulebook's patterns, compiled once.
+
+    Of the patterns of one rule that mark the same words the first in the file counts. A pattern is tried only on
+    sentences with the word that it asks for, if it asks for any; so a thousand rules cost little more than ten.
+    """
 
     def __init__(self, rulebook: Rulebook, vocab: Vocab) -> None:
-        from spacy.matcher import DependencyMatcher, Matcher  # noqa: PLC0415
-
-        self._tokens: Matcher = Matcher(vocab)
-        self._trees: DependencyMatcher = DependencyMatcher(vocab)
-        self._parts: dict[str, tuple[Rule, Match, bool]] = {}
+        self._rules: dict[str, tuple[Rule, list[_Pattern], list[_Pattern]]] = {}
+        self._asking: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+        self._undemanding: list[tuple[str, int]] = []
         for rule in rulebook.values():
-            for vetoes, matches in ((False, rule.matches), (True, rule.unless)):
-                for number, match in enumerate(matches):
-                    key = f"{rule.id}/{'unless' if vetoes else 'match'}/{number}"
-                    self._parts[key] = (rule, match, vetoes)
-                    self._add(key, rule, match)
-        self._strings = vocab.strings
+            patterns = [_compiled(rule, f"match {n}", match, vocab) for n, match in enumerate(rule.matches, 1)]
+            vetoes = [_compiled(rule, f"unless {n}", match, vocab) for n, match in enumerate(rule.unless, 1)]
+            self._rules[rule.id] = (rule, patterns, vetoes)
+            for number, match in enumerate(rule.matches):
+                words = _demanded(match)
+                for word in words:
+                    self._asking[word].append((rule.id, number))
+                if not words:
+                    self._undemanding.append((rule.id, number))
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
         """The proposals for each segment of a document, in order of their place."""
         return [sorted(self._segment(evidence), key=lambda p: (p.span, p.rule)) for evidence in document]
 
-    def _add(self, key: str, rule: Rule, match: Match) -> None:
-        try:
-            if match.tree:
-                self._trees.add(key, [[dict(node) for node in match.tree]])
-            else:
-                self._tokens.add(key, [[dict(node) for node in match.tokens]], greedy="LONGEST")
-        except (ValueError, KeyError) as error:
-            reason = " ".join(str(error).split())
-            raise ConfigurationError(f"{rule.path}: {key.split('/', 1)[1]}: not a pattern: {reason}") from error
-
     def _segment(self, evidence: Evidence) -> Iterator[Proposal]:
-        found = list(self._found(evidence.analysis))
-        vetoed = [(rule.id, _covered(tokens)) for rule, _, vetoes, tokens, _ in found if vetoes]
-        taken = set[tuple[str, Span]]()
-        for rule, match, vetoes, marked, elements in found:
-            covered = _covered(marked)
-            if vetoes or any(rule_id == rule.id and span.overlaps(covered) for rule_id, span in vetoed):
-                continue
-            if (rule.id, covered) not in taken:
-                taken.add((rule.id, covered))
-                yield from _proposal(rule, match, marked, elements, evidence)
-
-    def _found(self, doc: Doc) -> Iterator[tuple[Rule, Match, bool, list[Token], Mapping[str, list[Token]]]]:
+        doc = evidence.analysis
         lemmas = {token.lemma_.lower() for token in doc}
-        for key, start, end, alignment in self._tokens(doc, with_alignments=True) if len(self._tokens) else ():
-            rule, match, vetoes = self._parts[self._strings[key]]
-            elements: dict[str, list[Token]] = {name: [] for name in match.elements}
-            for token, element in zip(doc[start:end], alignment, strict=True):
-                elements[str(element)].append(token)
-            yield from _kept(rule, match, vetoes, elements, lemmas)
-        for key, places in self._trees(doc) if len(self._trees) else ():
-            rule, match, vetoes = self._parts[self._strings[key]]
-            elements = {name: [doc[place]] for name, place in zip(match.elements, places, strict=True)}
-            yield from _kept(rule, match, vetoes, elements, lemmas)
+        words = {(attribute, value(token)) for token in doc for attribute, value in _WORD_OF.items()}
+        candidates = {candidate for word in words for candidate in self._asking.get(word, ())}
+        places: dict[str, list[_Place]] = defaultdict(list)
+        for rule_id, number in sorted(candidates.union(self._undemanding)):
+            places[rule_id] += self._rules[rule_id][1][number].places(doc, lemmas)
+        for rule_id, found in places.items():
+            rule, _, vetoes = self._rules[rule_id]
+            taken = [place.covered for veto in vetoes for place in veto.places(doc, lemmas)] if found else []
+            for place in found:
+                if not any(place.covered.overlaps(span) for span in taken):
+                    taken.append(place.covered)
+                    yield from _proposal(rule, place, evidence)
 
 
-def _kept(
-    rule: Rule, match: Match, vetoes: bool, elements: Mapping[str, list[Token]], lemmas: set[str]
-) -> Iterator[tuple[Rule, Match, bool, list[Token], Mapping[str, list[Token]]]]:
-    marked = sorted(token for name in (match.mark or match.elements) for token in elements[name])
-    if marked and (not match.near or match.near & lemmas):
-        yield rule, match, vetoes, marked, elements
+def _compiled(rule: Rule, name: str, match: Match, vocab: Vocab) -> _Pattern:
+    from spacy.matcher import DependencyMatcher, Matcher  # noqa: PLC0415
+
+    for template in match.suggestions:
+        if complaint := suggestions.complaint(template, match.elements):
+            raise ConfigurationError(f"{rule.path}: {name}: {complaint}")
+    matcher: Matcher | DependencyMatcher
+    try:
+        if match.tree:
+            matcher = DependencyMatcher(vocab)
+            matcher.add(name, [[dict(node) for node in match.tree]])
+        else:
+            matcher = Matcher(vocab)
+            matcher.add(name, [[dict(node) for node in match.tokens]], greedy="LONGEST")
+    except (ValueError, KeyError, TypeError) as error:
+        reason = " ".join(str(error).split())
+        raise ConfigurationError(f"{rule.path}: {name}: not a pattern: {reason}") from error
+    return _Pattern(match, matcher)
 
 
-def _proposal(
-    rule: Rule, match: Match, marked: list[Token], elements: Mapping[str, list[Token]], evidence: Evidence
-) -> Iterator[Proposal]:
-    covered = _covered(marked)
-    confidence, clue, source = _weigh(rule, covered, evidence)
+def _demanded(match: Match) -> list[tuple[str, str]]:
+    """The words, one of which every sentence with such a match has, as (attribute, value); none if it asks for none."""
+    required = [node["RIGHT_ATTRS"] for node in match.tree]
+    required += [node for node in match.tokens if node.get("OP", "1") in {"1", "+"}]
+    choices = []
+    for node in required:
+        for attribute in _WORD_OF.keys() & node.keys():
+            wanted = node[attribute]
+            values = [wanted] if isinstance(wanted, str) else wanted.get("IN")
+            if values:
+                choices.append(sorted((attribute, value) for value in values))
+    return min(choices, key=lambda words: (len(words), words), default=[])
+
+
+def _proposal(rule: Rule, place: _Place, evidence: Evidence) -> Iterator[Proposal]:
+    confidence, clue, source = _weigh(rule, place.covered, evidence)
     if confidence == 0:
         return
-    fixes = suggestions.render(match.suggestions, marked, elements)
-    span, fixes = suggestions.fit(evidence.analysis, covered, fixes)
+    fixes = suggestions.render(place.match.suggestions if place.whole else (), place.marked, place.elements)
+    span, fixes = suggestions.fit(evidence.analysis, place.covered, fixes)
     yield Proposal(
         span=span,
         rule=rule.id,
@@ -116,8 +188,11 @@ def _weigh(rule: Rule, covered: Span, evidence: Evidence) -> tuple[float, Clue |
     place = Span(aligned[0].start, aligned[-1].end) if aligned and _compact(aligned) else None
     if source is None or not rule.source_lemmas:
         return (0.0 if rule.source_required and source is None else rule.confidence), None, place
-    words = [word for word in evidence.source_words
-             if word.lemma in rule.source_lemmas or word.span.of(source.text).lower() in rule.source_lemmas]
+    words = [
+        word
+        for word in evidence.source_words
+        if word.lemma in rule.source_lemmas or word.span.of(source.text).lower() in rule.source_lemmas
+    ]
     behind = next((word for word in words if any(word.span.overlaps(span) for span in aligned)), None)
     if behind:
         confidence = rule.confidence + (1 - rule.confidence) * _ALIGNED_GAIN * source.confidence
@@ -134,7 +209,3 @@ def _weigh(rule: Rule, covered: Span, evidence: Evidence) -> tuple[float, Clue |
 def _compact(spans: Sequence[Span]) -> bool:
     """Whether aligned source words stand close enough together to be quoted as one phrase."""
     return spans[-1].end - spans[0].start <= 3 * sum(len(span) + 1 for span in spans)
-
-
-def _covered(tokens: Sequence[Token]) -> Span:
-    return Span(min(token.idx for token in tokens), max(token.idx + len(token) for token in tokens))
