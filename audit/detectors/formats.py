@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Source, Span
-from audit.detectors.sighting import Sighting, proposals
+from audit.detectors.sighting import Sighting, left_of, proposals, right_of
 from audit.rulebook import Rule, Rulebook
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])([€$£]\s?)?(\d+(?:[.,]\d+)*)(?![\w:/])")
@@ -97,7 +97,7 @@ class Formats:
                 end=following.end() if following else found.end(),
                 measured=bool(found[1]) or unit in self.measures,
                 counted=unit in self.countables,
-                dated=_YEAR_BEFORE.search(text[: found.start()]) is not None,
+                dated=_YEAR_BEFORE.search(left_of(text, found.start())) is not None,
                 copied=_copied(found[2], source),
             )
             yield from _misgrouped(figure)
@@ -105,7 +105,7 @@ class Formats:
     def _spaced_groups(self, text: str) -> Iterator[Sighting]:
         for found in _SPACED_GROUPS.finditer(text):
             unit = _UNIT.match(text, found.end())
-            if text[: found.start()].endswith(tuple(f"{month} " for month in self.months.values())):
+            if left_of(text, found.start()).endswith(tuple(f"{month} " for month in self.months.values())):
                 continue  # "On May 5 200 people …"
             known = unit is not None and unit[1].lower() in self.measures | self.countables
             if found[1].endswith("000") or known:
@@ -193,7 +193,7 @@ def _millions(text: str) -> Iterator[Sighting]:
         fix = f"{_plain(Decimal(found[1]) + Decimal(found[2]) / 1000)} million"
         yield Sighting("million-and-thousand", Span(*found.span()), (fix,))
     for found in _NUMERAL_THOUSAND.finditer(text):
-        if not re.search(r"millions?,? (?:and )?$", text[: found.start()]):
+        if not re.search(r"millions?,? (?:and )?$", left_of(text, found.start())):
             yield Sighting("numeral-with-thousand", Span(*found.span()), (f"{found[1]},000",))
 
 
@@ -213,7 +213,7 @@ def _signs(text: str) -> Iterator[Sighting]:
 def _numerals(text: str) -> Iterator[Sighting]:
     for found in _HOUR.finditer(text):
         hour, minutes = int(found[1]), found[2]
-        if hour < 13 and not _POINT_IN_TIME.search(text[: found.start()]):
+        if hour < 13 and not _POINT_IN_TIME.search(left_of(text, found.start())):
             continue  # it may be how long something took
         half = "a.m." if hour % 24 < 12 else "p.m."
         clock = f"{(hour - 1) % 12 + 1}:{minutes} {half}".replace(":00 ", " ")
@@ -228,19 +228,20 @@ def _numerals(text: str) -> Iterator[Sighting]:
         yield Sighting("roman-century", Span(*found.span()), (f"{_ordinal(_value(found[1] or found[3]))} century",))
     for found in _MINUTE.finditer(text):
         article = found[1] or (
-            "the " if re.search(r"\b(?:in|at|until|from|after|before|by) $", text[: found.start()]) else ""
+            "the " if re.search(r"\b(?:in|at|until|from|after|before|by) $", left_of(text, found.start())) else ""
         )
         yield Sighting("minute-number", Span(*found.span()), (f"{article}{_ordinal(int(found[2]))} minute",))
 
 
 def _quotation(text: str) -> Iterator[Sighting]:
     for found in _INVERTED.finditer(text):
-        words = re.findall(r"[^\W\d_]+", re.split(r"[?!]", text[found.end() :])[0])
+        words = re.findall(r"[^\W\d_]+", re.split(r"[?!]", right_of(text, found.end()))[0])
         lower = [word for word in words if word.islower()] or words
         if all(map(_english, lower)):  # else a Spanish title or cry, quoted as it is
             yield Sighting("inverted-mark", Span(*found.span()), ("",))
+    opening = text.find("«")
     for found in _GUILLEMET.finditer(text):
-        if "«" in text[: found.end()]:  # a lone » is an arrow on a web page
+        if 0 <= opening < found.end():  # a lone » is an arrow on a web page
             yield Sighting("guillemets", Span(*found.span()), ("“" if "«" in found[0] else "”",))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Span
-from audit.detectors.sighting import Sighting, proposals
+from audit.detectors.sighting import Sighting, left_of, proposals, right_of
 from audit.rulebook import Rule, Rulebook
 
 _WORD = r"[^\W\d_]+"
@@ -22,6 +23,7 @@ _LOOSE_QUOTATION = re.compile(r"“\s+(?=\w)|(?<=[\w.,;:!?])\s+”|(?<=[.,;:!?])
 _LOWER_START = re.compile(rf"(?<![\w.])({_WORD})(\. )({_WORD})(?![\w.@])")
 _REPEATED = re.compile(rf"(?<![\w’'-])({_WORD})\s+(\1)(?![\w’'-])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
+_LETTER = re.compile(r"\w")
 _BRACKET = re.compile(r"[()]")
 _ENUMERATOR = re.compile(r"(?:^|\s)[(]?(?:\w{1,2}|[ivx]{1,5})$")
 # UTF-8 read as Windows-1252: a lead byte of two (Â, Ã, Ð …) or three (â, ï) and what the continuation bytes look like.
@@ -77,17 +79,18 @@ class Garble:
 
     def _doubled(self, text: str) -> Iterator[Sighting]:
         for found in _DOUBLED.finditer(text):
-            before = _BEFORE_STOP.search(text[: found.start()])
+            before = _BEFORE_STOP.search(left_of(text, found.start()))
             if not before or (found[1][0] == "." and self._is_abbreviation(before[0])):
                 continue
-            following = text[found.end() :].lstrip("”\"’') ")
+            following = right_of(text, found.end()).lstrip("”\"’') ")
             keep = _kept_sign(found[1], following)
             yield Sighting("doubled-punctuation", Span(*found.span(1)), (keep,))
 
     def _glued_quotations(self, text: str) -> Iterator[Sighting]:
+        straight = [place for place, sign in enumerate(text) if sign == '"']
         for found in _GLUED_QUOTATION.finditer(text):
             sign, word = found.groups()
-            if len(word) == 1 or (sign == '"' and text.count('"', 0, found.start()) % 2 == 0):
+            if len(word) == 1 or (sign == '"' and bisect_left(straight, found.start()) % 2 == 0):
                 continue
             comma = "," if text[found.start() - 1].isalnum() and word.lower() in self.reporting else ""
             yield Sighting("missing-space-after-quotation", Span(*found.span()), (f"{comma}{sign} {word}",))
@@ -134,9 +137,11 @@ def _kept_sign(signs: str, following: str) -> str:
 
 def _loose(text: str) -> Iterator[Sighting]:
     for found in _LOOSE_PUNCTUATION.finditer(text):
-        word = re.search(r"[\w’'-]+$", text[: found.start()])
+        word = re.search(r"[\w’'-]+$", left_of(text, found.start()))
         if word:
-            yield Sighting("space-before-punctuation", Span(word.start(), found.end()), (f"{word[0]}{found[2]}",))
+            yield Sighting(
+                "space-before-punctuation", Span(found.start() - len(word[0]), found.end()), (f"{word[0]}{found[2]}",)
+            )
     balanced = text.count('"') % 2 == 0
     for found in _LOOSE_QUOTATION.finditer(text):
         if balanced or '"' not in found[0]:
@@ -177,17 +182,17 @@ def _unbalanced(texts: Sequence[str], index: int) -> Iterator[Sighting]:
             opened.append(found.start())
         elif opened:
             opened.pop()
-        elif not _ENUMERATOR.search(text[: found.start()]):
+        elif not _ENUMERATOR.search(left_of(text, found.start())):
             closed.append(found.start())
     if "".join(before).count("(") > "".join(before).count(")"):
         closed = []
     if "".join(after).count(")") > "".join(after).count("("):
         opened = []
     for place in closed:
-        if before or re.search(r"\w", text[place:]):
+        if before or _LETTER.search(text, place):
             yield Sighting("unbalanced-bracket", Span(place, place + 1), ("",), clues=(_alone("opens"),))
     for place in opened:
-        if after or re.search(r"\w", text[:place]):
+        if after or _LETTER.search(text, 0, place):
             yield Sighting("unbalanced-bracket", Span(place, place + 1), ("",), clues=(_alone("closes"),))
 
 

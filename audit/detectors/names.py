@@ -12,7 +12,7 @@ from typing import Any
 
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Source, Span
-from audit.detectors.sighting import Sighting, proposals
+from audit.detectors.sighting import Sighting, left_of, proposals, right_of
 from audit.errors import ConfigurationError
 from audit.rulebook import Rule, Rulebook
 
@@ -120,10 +120,10 @@ class Names:
             yield Sighting(_RULES[form.kind], span, fixes, clues=clues, source=place)
 
     def _within_a_name(self, text: str, span: Span, kind: str) -> bool:
-        before = re.search(r"([^\W_]+) $", text[: span.start])
-        after = re.match(r" ([^\W_]+)", text[span.end :])
+        before = re.search(r"([^\W_]+) $", left_of(text, span.start))
+        after = re.match(r" ([^\W_]+)", right_of(text, span.end))
         beside = [found[1] for found in (before, after) if found]
-        if _GLOSSED.search(text, 0, span.start) or any(word.lower() in _PARTICLES for word in beside):
+        if _GLOSSED.search(left_of(text, span.start)) or any(word.lower() in _PARTICLES for word in beside):
             return True
         if kind not in _STANDING_ALONE:
             return False
@@ -215,16 +215,16 @@ def _stands(name: str, text: str, start: int) -> bool:
     """Whether `name` stands at `start` as a whole, not as part of a longer word or an address."""
     if not text.startswith(name, start) or (start and text[start - 1] in "-@#/._"):
         return False
-    return not re.match(r"[\w@/]|-\w|\.\w", text[start + len(name) :])
+    return not re.match(r"[\w@/]|-\w|\.\w", right_of(text, start + len(name)))
 
 
 def _fitted(name: str, text: str, span: Span) -> str:
     """The English name with its article as the place wants it."""
     if not name.startswith("the "):
         return name
-    if re.search(r"\b(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir) $", text[: span.start]):
+    if re.search(r"\b(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir) $", left_of(text, span.start)):
         return name.removeprefix("the ")
-    return name if text[: span.start].strip("“\"'‘ ¿¡(") else f"T{name[1:]}"
+    return name if left_of(text, span.start).strip("“\"'‘ ¿¡(") else f"T{name[1:]}"
 
 
 def _place_in(source: Source | None, name: str) -> Span | None:

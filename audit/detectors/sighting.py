@@ -8,6 +8,18 @@ from dataclasses import dataclass
 from audit.data import Clue, Proposal, Span
 from audit.rulebook import Rule
 
+_REACH = 64  # code points: what a neighbouring word, number or quotation needs
+
+
+def left_of(text: str, place: int) -> str:
+    """The characters before a place, bounded so that a long line costs linear time."""
+    return text[max(0, place - _REACH) : place]
+
+
+def right_of(text: str, place: int) -> str:
+    """The characters from a place on, bounded likewise."""
+    return text[place : place + _REACH]
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:

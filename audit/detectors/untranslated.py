@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Source, Span
-from audit.detectors.sighting import Sighting, proposals
+from audit.detectors.sighting import Sighting, left_of, proposals, right_of
 from audit.errors import ConfigurationError
 from audit.rulebook import Rule, Rulebook
 
@@ -75,7 +75,7 @@ class Untranslated:
         word = token[0]
         if len(word) < _LEAST_LETTERS or not (word.isalpha() and word.islower()) or word in self.loans:
             return False
-        if _GLUED_BEFORE.search(text, 0, token.start()) or _GLUED_AFTER.match(text, token.end()):
+        if _GLUED_BEFORE.search(left_of(text, token.start())) or _GLUED_AFTER.match(text, token.end()):
             return False
         return is_known(word, "es") and not is_known(word, "en") and not is_known(word.capitalize(), "en")
 
@@ -109,8 +109,9 @@ class Untranslated:
     def _deliberate(self, text: str, tokens: Sequence[re.Match[str]], start: int, end: int) -> bool:
         """Whether the words are a name, or are quoted or explained as foreign."""
         first, last = tokens[start].start(), tokens[end - 1].end()
-        for quotation in _QUOTATION.finditer(text):
-            if quotation.start() < first and last < quotation.end():
+        around = left_of(text, first), text[first:last], right_of(text, last)
+        for quotation in _QUOTATION.finditer("".join(around)):
+            if quotation.start() < len(around[0]) and len(around[0]) + last - first < quotation.end():
                 others = [word for word in _TOKEN.findall(quotation[1]) if word[0].islower()]
                 if end - start >= len(others) - 1:
                     return True
