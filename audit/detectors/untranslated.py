@@ -18,6 +18,7 @@ _GLUED_BEFORE = re.compile(r"[\w@/#*\]._-]$")
 _GLUED_AFTER = re.compile(r"[\w@/#*\[_-]|\.\w")
 _LEAST_LETTERS = 4  # below, a word of one language is an abbreviation or a name in many others
 _QUOTATION = re.compile(r"[“\"‘'«(*]([^“”\"«»()*]{1,60})[”\"’'»)*](?!\w)")
+_LEAST_WORDS = 3  # of Spanish make a Spanish sentence, where they are more than two in three
 _GLOSS_REACH = 3  # how many words before a foreign word may announce it
 
 
@@ -53,11 +54,12 @@ class Untranslated:
 
     def _sightings(self, evidence: Evidence) -> Iterator[Sighting]:
         text = evidence.segment.target
-        if evidence.segment.untranslated:
-            yield Sighting("untranslated-segment", Span(len(text) - len(text.lstrip()), len(text.rstrip())))
-            return
         tokens = list(_TOKEN.finditer(text))
         spanish = [self._is_spanish(text, token) for token in tokens]
+        long = sum(len(token[0]) >= _LEAST_LETTERS for token in tokens)
+        if evidence.segment.untranslated or (sum(spanish) >= _LEAST_WORDS and 3 * sum(spanish) > 2 * long):
+            yield Sighting("untranslated-segment", Span(len(text) - len(text.lstrip()), len(text.rstrip())))
+            return
         start = 0
         while start < len(tokens):
             end = self._run_end(text, tokens, spanish, start)
