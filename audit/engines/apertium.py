@@ -44,10 +44,11 @@ _ISO_639_3 = {"en": "eng", "es": "spa"}
 _STAND_IN = "Peter"
 
 _DOUBLE_QUOTE = re.compile(r'["“”„«»]')
-_SINGLE_QUOTES = re.compile(r"(?<!\w)(['‘])(?=\w).*?\S(['’])(?!\w)", re.DOTALL)
+_SINGLE_QUOTES = re.compile(r"(?<!\w)(['‘])(?=\w).{0,500}?\S(['’])(?!\w)", re.DOTALL)
 _FOREIGN = re.compile(r"[^\w .,;:!?¡¿'’()%&–—…-]|_")
 _WORD = re.compile(r"\w+")
 _KEPT = re.compile(r"(?:\[\[([0-9; ]+)\]\].*?\[\[/\]\]|\[([0-9]+)\])( *)", re.DOTALL)
+_FIRST_LETTER = re.compile(r"\A((?:\[[0-9]+\]|[^\w\[])*)([^\W\d_])")
 _UNTRANSLATED = re.compile(r"\\/\S*|[*#@\\]")
 _END = "[]"
 _CHUNK = 1 << 16
@@ -100,7 +101,7 @@ def _encoded(text: str, names: Sequence[Span]) -> _Encoded:
     for start, end, is_name in _pieces(text, names):
         translate(text[reached:start])
         index = keep(text[start:end])
-        if not is_name and not text[:start][-1:].strip() and text[end:][:1].strip():
+        if not is_name and not text[max(0, start - 1) : start].strip() and text[end : end + 1].strip():
             opening.add(index)
         if is_name:
             stream.append(f"[[{index}]]{_STAND_IN}[[/]]")
@@ -125,10 +126,9 @@ def _decoded(stream: str, encoded: _Encoded) -> Translation:
         return text if indices[-1] in encoded.opening else text + space
 
     text = re.sub(" +", " ", _UNTRANSLATED.sub("", stream).replace(_END, ""))
+    if encoded.capital:
+        text = _FIRST_LETTER.sub(lambda match: match.group(1) + match.group(2).upper(), text)
     text = _KEPT.sub(restored, text).strip(" ")
-    first = _WORD.search(text)
-    if encoded.capital and first is not None:
-        text = text[: first.start()] + text[first.start()].upper() + text[first.start() + 1 :]
     return Translation(text, max(0.0, 1 - untranslated / encoded.words) if encoded.words else 1.0)
 
 
