@@ -1,0 +1,59 @@
+"""The engines of a run: those that come with the package, and what is lost where one is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audit.config import Configuration
+from audit.engines import Aligner, Analyzer, Lemmatizer, Translator
+from audit.engines.apertium import Apertium
+from audit.engines.lemmas import Simplemma
+from audit.engines.lexical_table import LexicalTable
+from audit.engines.spacy_analyzer import SpacyAnalyzer
+from audit.errors import EngineError
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The models of a run. Without translators the audit still runs, on less evidence; `notices` say so.
+
+    `backward` translates into the source language, `forward` into the target language.
+    """
+
+    analyzer: Analyzer
+    lemmatizer: Lemmatizer
+    aligner: Aligner
+    backward: Translator | None
+    forward: Translator | None
+    notices: tuple[str, ...] = ()
+
+
+def load(configuration: Configuration) -> Engines:
+    """The embedded engines for the languages of `configuration`.
+
+    Raises:
+        EngineError: a model is missing or damaged. A missing translator is no error: a notice tells.
+    """
+    backward, forward, notices = _translators(configuration)
+    for translator in (backward, forward):
+        if translator:
+            translator.translate([], [])  # nothing: but now its programs load while the models do
+    return Engines(
+        analyzer=SpacyAnalyzer.load(),
+        lemmatizer=Simplemma(configuration.source_language),
+        aligner=LexicalTable.load(),
+        backward=backward,
+        forward=forward,
+        notices=notices,
+    )
+
+
+def _translators(configuration: Configuration) -> tuple[Translator | None, Translator | None, tuple[str, ...]]:
+    """The translators back and forth, or none and what is lost without them."""
+    if configuration.translator == "none":
+        return None, None, ("Source not recovered: no translator was asked for.",)
+    source_language, target_language = configuration.source_language, configuration.target_language
+    try:
+        return Apertium.start(target_language, source_language), Apertium.start(source_language, target_language), ()
+    except EngineError as error:
+        return None, None, (f"Source not recovered, so findings rest on less evidence: {error}",)
