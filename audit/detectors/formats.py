@@ -10,6 +10,7 @@ from decimal import Decimal
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Source, Span
 from audit.detectors.sighting import Sighting, left_of, proposals, right_of
+from audit.engines.lemmas import is_word
 from audit.rulebook import Rule, Rulebook
 
 _NUMBER = re.compile(r"(?<![\w.,:/-])([€$£]\s?)?(\d+(?:[.,]\d+)*)(?![\w:/])")
@@ -283,6 +284,4 @@ def _value(roman: str) -> int:
 
 
 def _english(word: str) -> bool:
-    from simplemma import is_known  # noqa: PLC0415
-
-    return is_known(word.lower(), "en")
+    return is_word(word.lower(), "en")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Span
 from audit.detectors.sighting import Sighting, left_of, proposals, right_of
+from audit.engines.lemmas import is_word
 from audit.rulebook import Rule, Rulebook
 
 _WORD = r"[^\W\d_]+"
@@ -201,6 +202,4 @@ def _alone(verb: str) -> Clue:
 
 
 def _english(word: str) -> bool:
-    from simplemma import is_known  # noqa: PLC0415
-
-    return is_known(word.lower(), "en")
+    return is_word(word.lower(), "en")

@@ -13,6 +13,7 @@ from typing import Any
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Source, Span
 from audit.detectors.sighting import Sighting, left_of, proposals, right_of
+from audit.engines.lemmas import is_word
 from audit.errors import ConfigurationError
 from audit.rulebook import Rule, Rulebook
 
@@ -269,6 +270,4 @@ def _inflected(first: str, second: str) -> bool:
 
 
 def _is_word(name: str) -> bool:
-    from simplemma import is_known  # noqa: PLC0415
-
-    return is_known(name.lower(), "en") or is_known(name, "en")
+    return is_word(name.lower(), "en") or is_word(name, "en")

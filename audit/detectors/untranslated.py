@@ -10,6 +10,7 @@ from pathlib import Path
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Source, Span
 from audit.detectors.sighting import Sighting, left_of, proposals, right_of
+from audit.engines.lemmas import is_word
 from audit.errors import ConfigurationError
 from audit.rulebook import Rule, Rulebook
 
@@ -72,14 +73,12 @@ class Untranslated:
 
     def _is_spanish(self, text: str, token: re.Match[str]) -> bool:
         """Whether the word is Spanish and nothing else, and no part of a name or an address."""
-        from simplemma import is_known  # noqa: PLC0415
-
         word = token[0]
         if len(word) < _LEAST_LETTERS or not (word.isalpha() and word.islower()) or word in self.loans:
             return False
         if _GLUED_BEFORE.search(left_of(text, token.start())) or _GLUED_AFTER.match(text, token.end()):
             return False
-        return is_known(word, "es") and not is_known(word, "en") and not is_known(word.capitalize(), "en")
+        return is_word(word, "es") and not is_word(word, "en") and not is_word(word.capitalize(), "en")
 
     def _run_end(self, text: str, tokens: Sequence[re.Match[str]], spanish: Sequence[bool], start: int) -> int:
         """Behind the last word of the Spanish phrase that begins at `start`; `start` itself if none does.
@@ -124,8 +123,6 @@ class Untranslated:
 
     def _name_beside(self, text: str, tokens: Sequence[re.Match[str]], place: int, step: int) -> bool:
         """Whether the phrase goes on, over particles, into a capitalised word that is not English."""
-        from simplemma import is_known  # noqa: PLC0415
-
         place += step
         while 0 <= place < len(tokens):
             first, second = sorted((tokens[place], tokens[place - step]), key=lambda token: token.start())
@@ -133,7 +130,7 @@ class Untranslated:
                 return False
             word = tokens[place][0]
             if word not in self.particles:
-                return word[0].isupper() and not is_known(word.lower(), "en") and not is_known(word, "en")
+                return word[0].isupper() and not is_word(word.lower(), "en") and not is_word(word, "en")
             place += step
         return False
 

@@ -18,6 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from audit import knowledge
+from audit.engines.lemmas import is_word
 
 if TYPE_CHECKING:
     from langdetect.detector_factory import DetectorFactory
@@ -108,12 +109,10 @@ def _telling_words(text: str) -> list[str]:
 
 def _known_share(text: str, language: str) -> float:
     """The share (0..1) of words known in `language`; 0 where there are too few words to tell."""
-    from simplemma import is_known  # noqa: PLC0415
-
     words = _telling_words(text)
     if len(words) < _MIN_WORDS:
         return 0.0
-    return sum(is_known(word, lang=language) for word in words) / len(words)
+    return sum(is_word(word, language) for word in words) / len(words)
 
 
 def _detected(text: str, source_language: str, target_language: str) -> str | None:

@@ -20,6 +20,17 @@ def words(text: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in WORD.finditer(text))
 
 
+@lru_cache(maxsize=200_000)
+def is_word(word: str, language: str) -> bool:
+    """Whether simplemma's dictionary of `language` lists `word`, as it stands or in lower case.
+
+    The packed dictionary is searched in place: unpacking Spanish takes most of a second and 200 MB.
+    """
+    from simplemma import is_known  # noqa: PLC0415
+
+    return is_known(word, language, low_memory=True)
+
+
 class Simplemma:
     """Dictionary forms by simplemma, for any of its languages.
 
@@ -49,14 +60,14 @@ class Simplemma:
         return tuple(SourceWord(span, self._lemma(span.of(text).lower())) for span in words(text))
 
     def _look_up(self, word: str) -> str:
-        from simplemma import is_known, lemmatize  # noqa: PLC0415
+        from simplemma import lemmatize  # noqa: PLC0415
 
         lemma = lemmatize(word, self._language, low_memory=True)
         if lemma == word:
-            pattern = self._pronominal if is_known(word, self._language, low_memory=True) else self._enclitic
+            pattern = self._pronominal if is_word(word, self._language) else self._enclitic
             if match := pattern.fullmatch(word):
                 hosts = (match[1], _without_acute(match[1]))
-                lemma = next((host for host in hosts if is_known(host, self._language, low_memory=True)), lemma)
+                lemma = next((host for host in hosts if is_word(host, self._language)), lemma)
         return lemma.lower()
 
 
