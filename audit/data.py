@@ -340,9 +340,11 @@ class Report:
 def fingerprint(rule: str, target: str, span: Span) -> str:
     """A name for a fault that survives edits elsewhere: the rule, the marked words and their neighbourhood.
 
-    Sixteen hexadecimal digits. The neighbourhood is 24 code points on either side with white space collapsed, so that
-    re-wrapping a text or moving a sentence keeps its fingerprints.
+    Sixteen hexadecimal digits. The neighbourhood is 24 code points on either side. White space is collapsed first, so
+    that re-wrapping a text or moving a sentence keeps its fingerprints.
     """
-    around = target[max(0, span.start - 24) : span.end + 24]
-    key = "\x1f".join((rule, span.of(target), " ".join(around.split())))
+    # Ten times as many code points hold 24 even where the lines are far indented; a whole book need not be split.
+    before = " ".join(target[max(0, span.start - 240) : span.start].split())[-24:]
+    after = " ".join(target[span.end : span.end + 240].split())[:24]
+    key = "\x1f".join((rule, before, " ".join(span.of(target).split()), after))
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -30,13 +30,11 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The contents of a TOML file.
 
     Raises:
-        ConfigurationError: the file is missing or is not TOML; the message names file, line and column.
+        ConfigurationError: the file cannot be read or is not TOML; the message names file, line and column.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"{path}: no such file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path}: not valid TOML: {error}") from error
 
 
@@ -45,16 +43,24 @@ def word_list(path: Path) -> frozenset[str]:
     """The entries of a word list: one a line, lower-cased; `#` starts a comment.
 
     Raises:
-        ConfigurationError: there is no such list.
+        ConfigurationError: the list cannot be read.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise ConfigurationError(f"{path}: no such word list") from None
-    entries = (line.partition("#")[0].strip().lower() for line in lines)
+    entries = (line.partition("#")[0].strip().lower() for line in _read(path).splitlines())
     return frozenset(entry for entry in entries if entry)
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            f"{path}: not UTF-8: byte {error.start} is {error.object[error.start]:#04x}"
+        ) from error
+
+
+@cache
 def digest() -> str:
     """SHA-256 (first 16 hexadecimal digits) over every file of the reference data, by relative path and content."""
     total = hashlib.sha256()

@@ -73,6 +73,7 @@ def quality(findings: Sequence[Finding], words: int, adequacy: float | None, pro
     burden = sum(
         profile.weights[finding.severity] * finding.confidence * (_WORDING_SHARE if finding.category in _WORDING else 1)
         for finding in findings
+        if finding.status != "suppressed"
     )
     wording = math.exp(-burden / math.sqrt(max(words, 1)))
     return wording if adequacy is None else wording * (1 + adequacy) / 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,14 @@ from audit import knowledge
 from audit.data import Category, Severity, Span
 from audit.errors import ConfigurationError
 
+_KINDS = {
+    str: "a string",
+    bool: "true or false",
+    float: "a number",
+    int: "a number",
+    list: "a list",
+    dict: "a table",
+}
 _MARK = re.compile(r"\[(.*?)\]", re.DOTALL)
 
 
@@ -112,21 +120,24 @@ class Rulebook(Mapping[str, Rule]):
         return cls(rules)
 
     def __getitem__(self, rule_id: str) -> Rule:
-        try:
-            return self._rules[rule_id]
-        except KeyError:
-            near = difflib.get_close_matches(rule_id, self._rules, n=1)
-            hint = f": did you mean {near[0]}?" if near else ": `audit rules list` shows all"
-            raise ConfigurationError(f"no rule {rule_id}{hint}") from None
-
-    def __contains__(self, rule_id: object) -> bool:
-        return rule_id in self._rules
+        return self._rules[rule_id]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rules)
 
     def __len__(self) -> int:
         return len(self._rules)
+
+    def named(self, rule_id: str) -> Rule:
+        """The rule that a user asks for.
+
+        Raises:
+            ConfigurationError: there is no such rule.
+        """
+        if rule_id in self:
+            return self[rule_id]
+        hint = _did_you_mean(rule_id, self) or ": `audit rules list` shows all"
+        raise ConfigurationError(f"no rule {rule_id}{hint}")
 
     def served_by(self, detector: str) -> dict[str, Rule]:
         """The rules whose faults the module `detector` finds."""
@@ -139,73 +150,71 @@ def read_rule(path: Path) -> Rule:
     Raises:
         ConfigurationError: something in it is missing, unknown or contradictory; the message names the place.
     """
-    fields = _Fields(path, knowledge.read_toml(path))
-    source = _Fields(path, fields.take("source", dict, {}), "source.")
+    fields = _Fields(path, "", knowledge.read_toml(path))
+    source = _Fields(path, "source.", fields.take("source", dict, {}))
     rule = Rule(
         id=path.stem,
         path=path,
         title=fields.take("title", str),
         category=fields.choose("category", Category),
         severity=fields.choose("severity", Severity),
-        confidence=float(fields.take("confidence", (int, float))),
+        confidence=float(fields.take("confidence", (float, int))),
         message=fields.take("message", str),
         origin=fields.take("origin", str),
         certain=fields.take("certain", str, None),
         detector=fields.take("detector", str, None),
-        source_lemmas=frozenset(source.take("lemmas", list, [])),
+        source_lemmas=source.lemmas("lemmas"),
         source_required=source.take("required", bool, False),
-        matches=tuple(_read_match(path, f"match {n}", item) for n, item in enumerate(fields.take("match", list, []), 1)),
-        unless=tuple(_read_match(path, f"unless {n}", item) for n, item in enumerate(fields.take("unless", list, []), 1)),
-        bad=tuple(_read_example(path, f"bad {n}", item) for n, item in enumerate(fields.take("bad", list), 1)),
-        good=tuple(_read_example(path, f"good {n}", item) for n, item in enumerate(fields.take("good", list), 1)),
+        matches=tuple(_read_match(item) for item in fields.tables("match", [])),
+        unless=tuple(_read_match(item) for item in fields.tables("unless", [])),
+        bad=tuple(_read_example(item) for item in fields.tables("bad")),
+        good=tuple(_read_example(item) for item in fields.tables("good")),
     )
     source.finish()
     fields.finish()
-    _require(path, 0 < rule.confidence <= 1, "confidence must lie between 0 and 1")
-    _require(path, bool(rule.matches) != bool(rule.detector), "give either [[match]] patterns or a detector")
-    _require(path, bool(rule.bad), "needs at least one [[bad]] example")
-    _require(path, bool(rule.good), "needs at least one [[good]] example: a look-alike that must stay silent")
-    _require(path, all(example.marks for example in rule.bad), "each bad example must mark its fault in [brackets]")
-    _require(path, not any(example.marks for example in rule.good), "a good example has nothing to mark")
-    _require(path, not rule.source_required or bool(rule.source_lemmas), "source.required without source.lemmas")
+    fields.require(0 < rule.confidence <= 1, "confidence must lie between 0 and 1")
+    fields.require(bool(rule.matches) != bool(rule.detector), "give either [[match]] patterns or a detector")
+    fields.require(bool(rule.bad), "needs at least one [[bad]] example")
+    fields.require(bool(rule.good), "needs at least one [[good]] example: a look-alike that must stay silent")
+    fields.require(all(example.marks for example in rule.bad), "each bad example must mark its fault in [brackets]")
+    fields.require(not any(example.marks for example in rule.good), "a good example has nothing to mark")
+    fields.require(not rule.source_required or bool(rule.source_lemmas), "source.required without source.lemmas")
     return rule
 
 
-def _read_match(path: Path, place: str, item: dict[str, Any]) -> Match:
-    fields = _Fields(path, item, f"{place}: ")
-    lists = path.parents[2] / "lexicon" / "lists"
-    tokens = tuple(_with_lists(node, lists) for node in fields.take("tokens", list, []))
-    tree = tuple(_with_lists(node, lists) for node in fields.take("tree", list, []))
-    near = fields.take("near", (list, str), [])
+def _read_match(fields: _Fields) -> Match:
+    tokens = fields.take("tokens", list, [])
+    tree = fields.take("tree", list, [])
     match = Match(
-        tokens=tokens,
-        tree=tree,
+        tokens=tuple(_with_lists(node, fields) for node in tokens),
+        tree=tuple(_with_lists(node, fields) for node in tree),
         mark=tuple(str(name) for name in fields.take("mark", list, [])),
-        near=knowledge.word_list(lists / f"{near}.txt") if isinstance(near, str) else frozenset(near),
-        suggestions=tuple(fields.take("suggestions", list, [])),
+        near=fields.lemmas("near"),
+        suggestions=tuple(fields.strings("suggestions")),
     )
     fields.finish()
-    _require(path, bool(tokens) != bool(tree), f"{place}: give either tokens or tree")
+    fields.require(bool(tokens) != bool(tree), "give either tokens or tree")
+    fields.require(all(isinstance(node, dict) for node in (*tokens, *tree)), "each part of a pattern is a table")
+    fields.require(all("RIGHT_ID" in node for node in tree), "each node of a tree needs a RIGHT_ID")
     unknown = [name for name in match.mark if name not in match.elements]
-    _require(path, not unknown, f"{place}: mark names {', '.join(unknown)}, the pattern has {', '.join(match.elements)}")
+    fields.require(not unknown, f"mark names {', '.join(unknown)}, the pattern has {', '.join(match.elements)}")
     return match
 
 
-def _with_lists(node: Any, lists: Path) -> Any:
+def _with_lists(node: Any, fields: _Fields) -> Any:
     """The pattern with each `{LIST = "name"}` and `{NOT_LIST = "name"}` replaced by the words of that list."""
     if not isinstance(node, dict):
         return node
     expanded: dict[str, Any] = {}
     for key, value in node.items():
         if key in {"LIST", "NOT_LIST"}:
-            expanded["IN" if key == "LIST" else "NOT_IN"] = sorted(knowledge.word_list(lists / f"{value}.txt"))
+            expanded["IN" if key == "LIST" else "NOT_IN"] = sorted(fields.words(value))
         else:
-            expanded[key] = _with_lists(value, lists)
+            expanded[key] = _with_lists(value, fields)
     return expanded
 
 
-def _read_example(path: Path, place: str, item: dict[str, Any]) -> Example:
-    fields = _Fields(path, item, f"{place}: ")
+def _read_example(fields: _Fields) -> Example:
     marked = fields.take("text", str)
     marks, removed = [], 0
     for found in _MARK.finditer(marked):
@@ -219,39 +228,69 @@ def _read_example(path: Path, place: str, item: dict[str, Any]) -> Example:
         fixed=fields.take("fixed", str, None),
     )
     fields.finish()
+    fields.require(not set("[]") & set(example.text), "a bracket without its partner")
+    fields.require(all(len(mark) for mark in marks), "brackets with nothing in them")
     return example
 
 
 class _Fields:
-    """The keys of one TOML table, each asked for once; what nobody asked for is an error."""
+    """The keys of one TOML table, each asked for once; what nobody asked for is an error.
 
-    def __init__(self, path: Path, table: dict[str, Any], place: str = "") -> None:
-        self._path, self._table, self._place = path, dict(table), place
+    `place` is where in the file the table stands, as a complaint begins.
+    """
+
+    def __init__(self, path: Path, place: str, table: dict[str, Any]) -> None:
+        self._path, self._place, self._table = path, place, dict(table)
         self._asked: list[str] = []
 
     def take(self, key: str, kind: Any, *default: Any) -> Any:
         self._asked.append(key)
         if key not in self._table:
-            _require(self._path, bool(default), f"{self._place}{key} is missing")
+            self.require(bool(default), f"{key} is missing")
             return default[0]
         value = self._table.pop(key)
-        _require(self._path, isinstance(value, kind), f"{self._place}{key} is a {type(value).__name__}")
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        self.require(type(value) in kinds, f"{key} must be {_KINDS[kinds[0]]}, not {_KINDS.get(type(value), 'a date')}")
         return value
 
     def choose(self, key: str, choices: Any) -> Any:
         value = self.take(key, str)
         names = [choice.value for choice in choices]
-        _require(self._path, value in names, f"{self._place}{key} is {value!r}, must be one of {', '.join(names)}")
+        hint = _did_you_mean(value, names) or f": there are {', '.join(names)}"
+        self.require(value in names, f"no {key} {value!r}{hint}")
         return choices(value)
+
+    def strings(self, key: str) -> list[str]:
+        values: list[str] = self.take(key, list, [])
+        self.require(all(isinstance(value, str) for value in values), f"{key} must be a list of strings")
+        return values
+
+    def lemmas(self, key: str) -> frozenset[str]:
+        if isinstance(self._table.get(key), str):
+            return self.words(self.take(key, str))
+        return frozenset(lemma.lower() for lemma in self.strings(key))
+
+    def tables(self, key: str, *default: list[Any]) -> list[_Fields]:
+        values = self.take(key, list, *default)
+        self.require(all(isinstance(value, dict) for value in values), f"write [[{key}]] for each {key}")
+        return [_Fields(self._path, f"{key} {number}: ", value) for number, value in enumerate(values, 1)]
+
+    def words(self, name: Any) -> frozenset[str]:
+        """The word list `name` of the language pair that the rule belongs to."""
+        folder = self._path.resolve().parent.parent.parent / "lexicon" / "lists"
+        names = sorted(path.stem for path in folder.glob("*.txt"))
+        self.require(name in names, f"no word list {name!r} in {folder}{_did_you_mean(str(name), names)}")
+        return knowledge.word_list(folder / f"{name}.txt")
 
     def finish(self) -> None:
         for key in self._table:
-            near = difflib.get_close_matches(key, self._asked, n=1)
-            raise ConfigurationError(
-                f"{self._path}: {self._place}unknown key {key!r}" + (f": did you mean {near[0]!r}?" if near else "")
-            )
+            self.require(False, f"unknown key {key!r}{_did_you_mean(key, self._asked)}")
+
+    def require(self, condition: bool, complaint: str) -> None:
+        if not condition:
+            raise ConfigurationError(f"{self._path}: {self._place}{complaint}")
 
 
-def _require(path: Path, condition: bool, complaint: str) -> None:
-    if not condition:
-        raise ConfigurationError(f"{path}: {complaint}")
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f": did you mean {near[0]!r}?" if near else ""

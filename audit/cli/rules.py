@@ -36,7 +36,7 @@ def show(rule_id: str, pair: Pair = "es-en") -> None:
     """One rule: what it finds, why it happens, what to write instead, and the examples that prove it."""
     from audit.rulebook import Rulebook  # noqa: PLC0415
 
-    rule = Rulebook.load(pair)[rule_id]
+    rule = Rulebook.load(pair).named(rule_id)
     typer.echo(
         f"{rule.title}\n{rule.id} · {rule.phenomenon} · {rule.category} · {rule.severity} · {rule.confidence:.2f}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_NEEDED = {"token.tag": "tags", "token.lemma": "lemmas", "token.dep": "dependencies"}
+_WHITE_SPACE = re.compile(r"\s")
+_UNENCODABLE = re.compile("[\ud800-\udfff]")
 EMBEDDED = Path(__file__).resolve().parent.parent / "models" / "analyzer"
 
 
@@ -33,14 +37,23 @@ class SpacyAnalyzer:
 
         try:
             pipeline = spacy.load(model)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError) as error:
             reason = " ".join(str(error).split())[:200]
             raise EngineError(f"analyzer {model}: cannot be loaded ({reason}): reinstall translation-audit") from error
-        lacking = [name for name in ("tagger", "parser") if name not in pipeline.pipe_names]
+        found = {attribute for name in pipeline.pipe_names for attribute in pipeline.get_pipe_meta(name).assigns}
+        lacking = [name for attribute, name in _NEEDED.items() if attribute not in found]
         if lacking:
-            raise EngineError(f"analyzer {model}: has no {' and no '.join(lacking)}: choose a full pipeline")
+            raise EngineError(f"analyzer {model}: finds no {' and no '.join(lacking)}: choose a full pipeline")
         return cls(pipeline, f"{pipeline.meta['lang']}_{pipeline.meta['name']} {pipeline.meta['version']}")
 
     def analyze(self, texts: Sequence[str]) -> list[Doc]:
-        """One analysis per text, in order; token offsets are those of the text."""
-        return list(self.pipeline.pipe(texts, batch_size=64))
+        """One analysis per text, in order; token offsets are those of the text.
+
+        A line break within a sentence counts as a space, so that wrapping does not change what is found.
+        """
+        return list(self.pipeline.pipe(map(_unwrapped, texts), batch_size=64))
+
+
+def _unwrapped(text: str) -> str:
+    """The text, code point for code point, with only spaces for white space and nothing that UTF-8 cannot hold."""
+    return _UNENCODABLE.sub("\N{REPLACEMENT CHARACTER}", _WHITE_SPACE.sub(" ", text))
