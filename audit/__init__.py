@@ -1,5 +1,7 @@
 """Finds calques and mistranslations in machine-translated text, sentence by sentence, without needing the source.
 
+In Python:
+
     from audit import Auditor
     report = Auditor.load("es-en").audit_text(text)
 """

@@ -18,7 +18,7 @@ Exit codes: 0 nothing at or above --fail-on · 1 findings at or above it · 2 us
 5 finished, but segments failed · 70 internal error · 130 interrupted"""
 
 # What typer raises for wrong usage; newer typers carry a click of their own, so it is named by typer's own subclass.
-_UsageFault: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+_UsageFault: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "UsageError")
 
 app = typer.Typer(
     name="audit",
@@ -54,22 +54,33 @@ def main() -> None:
 
 def _outcome() -> int:
     try:
-        return int(app(standalone_mode=False) or ExitCode.CLEAN)
+        code = int(app(standalone_mode=False) or ExitCode.CLEAN)
+        sys.stdout.flush()
     except AuditError as error:
         _complain(str(error))
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except _UsageFault as error:
-        error.show()
+        _explain(error)
         return ExitCode.USAGE
-    except BrokenPipeError:  # the reader of our output has had enough, as in `audit run … | head`
+    except (SystemExit, BrokenPipeError):  # typer exits only where the reader has had enough: `audit rules list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.CLEAN
     except Exception as error:  # noqa: BLE001 - the last resort: a crash must not look like findings
         traceback.print_exc()
         _complain(f"internal error: {error}: please report it with the lines above")
         return ExitCode.INTERNAL
+    return code
+
+
+def _explain(error: Any) -> None:
+    """Wrong usage in one line; to a command without arguments its help is the answer."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
+    command = error.ctx.command_path if error.ctx else "audit"
+    _complain(f"{error.format_message().rstrip('.')}: see {command} --help")
 
 
 def _complain(message: str) -> None:

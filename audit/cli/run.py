@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audit.cli.output import STANDARD, outputs, write
 from audit.config import TRANSLATORS, Configuration
-from audit.errors import ConfigurationError, ExitCode, InputError
+from audit.errors import ConfigurationError, EngineError, ExitCode, InputError
 
 if TYPE_CHECKING:
     from audit.data import Document, Report
-    from audit.pipeline import Auditor, Progress
+    from audit.pipeline import Auditor
+    from audit.rulebook import Rulebook
 
-STANDARD = "-"  # the name of standard input and output
+LONG = 1_000  # segments from which on a document takes so long that a log should show it moving
 
 
 class FailOn(StrEnum):
@@ -31,14 +32,6 @@ class FailOn(StrEnum):
     MAJOR = "major"
     MINOR = "minor"
     NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A report to write: its format, and the file or `-`."""
-
-    format: str
-    path: str
 
 
 def run(
@@ -63,157 +56,155 @@ def run(
         bool, typer.Option("--online/--offline", help="No engine of this version uses the network either way.")
     ] = False,
     timestamp: Annotated[
-        str | None, typer.Option(envvar="SOURCE_DATE_EPOCH", help="Time to print in the report; none by default.")
+        str | None,
+        typer.Option(
+            envvar="SOURCE_DATE_EPOCH",
+            metavar="TIME",
+            help="Time to print in the report, as ISO 8601 or seconds since 1970; none by default.",
+        ),
     ] = None,
 ) -> int:
     """Audit texts and report what is wrong, why, and what to write instead."""
     del online
-    outputs = [_output(value) for value in output or ["text=-"]]
-    if sum(item.path == STANDARD for item in outputs) > 1:
-        raise ConfigurationError("only one output can go to standard output: give the others a file")
     if not paths:
         raise ConfigurationError("nothing to audit: name a file or a folder, or - for standard input")
+    wanted = outputs(output or ["text=-"])
     configuration = Configuration(
         source_language=source_language,
         target_language=target_language,
         translator=translator,
         minimum_confidence=minimum_confidence,
         mqm_profile=mqm_profile,
-        timestamp=timestamp,
+        timestamp=_moment(timestamp) if timestamp else None,
     )
-    names = list(_names(paths))
-    if (source or reference) and (input_format == "jsonl" or names[0].endswith(".jsonl")):
-        raise ConfigurationError("--source and --reference do not go with JSONL: put them into each line")
-    if (source or reference) and len(names) > 1:
-        raise ConfigurationError(f"--source and --reference go with one text, not with {len(names)}: audit one by one")
+    from audit import mqm  # noqa: PLC0415
+    from audit.report import render  # noqa: PLC0415
+    from audit.rulebook import Rulebook  # noqa: PLC0415
 
-    from audit.report import RENDERERS, render  # noqa: PLC0415
-
-    for item in outputs:
-        if item.format not in RENDERERS:
-            raise ConfigurationError(f"no output format {item.format!r}: there are {', '.join(RENDERERS)}")
-    reports, unread = _audit(names, Reading(input_format, encoding, source, reference), configuration)
-    if not reports:
-        return ExitCode.INPUT
-    for item in outputs:
-        _write(item.path, render(item.format, reports))
-    return _exit_code(reports, fail_on, unread)
+    mqm.load_profile(mqm_profile)  # what cannot work is said before anything is read
+    rulebook = Rulebook.load(configuration.pair)
+    reading = Reading(configuration, input_format, encoding, source, reference)
+    reports, trouble = _audit(_inputs(paths, reading), reading, rulebook)
+    for item in wanted if reports else ():
+        write(item.path, render(item.format, reports))
+    return trouble or _verdict(reports, fail_on)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the inputs are read."""
+    """How the inputs are read, and what is given beside them."""
 
+    configuration: Configuration
     input_format: str
     encoding: str | None
     source: Path | None
     reference: Path | None
 
+    def document(self, name: str) -> Document:
+        """The document in a file or on standard input."""
+        return self._read(name, self.configuration.source_language, self.configuration.target_language)
 
-def _audit(names: Sequence[str], reading: Reading, configuration: Configuration) -> tuple[list[Report], int]:
-    """The reports of all inputs that could be read, and how many could not; each of those is named on stderr."""
+    def with_parallel(self, document: Document, auditor: Auditor) -> Document:
+        """The document with the given source and reference beside each segment."""
+        from audit.documents.parallel import with_reference, with_source  # noqa: PLC0415
+
+        source_language, target_language = self.configuration.source_language, self.configuration.target_language
+        line_by_line = self.input_format == "lines"
+        if self.source:
+            source = self._read(str(self.source), target_language, source_language)
+            document = with_source(document, source, None if line_by_line else auditor.engines.aligner)
+        if self.reference:
+            reference = self._read(str(self.reference), source_language, target_language)
+            document = with_reference(document, reference, line_by_line=line_by_line)
+        return document
+
+    def _read(self, name: str, source_language: str, target_language: str) -> Document:
+        from audit.documents import SUFFIXES, decoding, read_bytes  # noqa: PLC0415
+
+        if name != STANDARD and Path(name).is_dir():  # one with texts in it was replaced by them, see `_inputs`
+            raise InputError(f"{name}: no texts in this folder: they end in {', '.join(sorted(SUFFIXES))}")
+        return read_bytes(
+            "stdin" if name == STANDARD else name,
+            sys.stdin.buffer.read() if name == STANDARD else decoding.load(Path(name)),
+            input_format=self.input_format,
+            encoding=self.encoding,
+            source_language=source_language,
+            target_language=target_language,
+        )
+
+
+def _inputs(paths: Sequence[str], reading: Reading) -> list[str]:
+    """What to read: each file as given, each folder as the texts inside it, in order of their paths."""
+    from audit.documents import SUFFIXES  # noqa: PLC0415
+
+    names: list[str] = []
+    for path in paths:
+        folder = Path(path)
+        if path != STANDARD and folder.is_dir():
+            names += sorted(str(f) for f in folder.rglob("*") if f.suffix.lower() in SUFFIXES and f.is_file()) or [path]
+        else:
+            names.append(path)
+    if reading.source or reading.reference:
+        if len(names) > 1:
+            raise ConfigurationError(
+                f"--source and --reference go with one text, not with {len(names)}: audit one by one"
+            )
+        if "jsonl" in {reading.input_format, SUFFIXES.get(Path(names[0]).suffix.lower())}:
+            raise ConfigurationError("--source and --reference do not go with JSONL: put them into each line")
+    return names
+
+
+def _audit(names: Sequence[str], reading: Reading, rulebook: Rulebook) -> tuple[list[Report], ExitCode]:
+    """The reports of all inputs that could be audited, and what kept the others from it; stderr names each of those.
+
+    Without an engine the rest cannot be audited either, but what is done is not thrown away.
+    """
     auditor: Auditor | None = None
-    reports, unread = [], 0
+    reports: list[Report] = []
+    trouble = ExitCode.CLEAN
     for name in names:
         try:
-            document = _read(name, reading, configuration.source_language, configuration.target_language)
-            auditor = auditor or _load(configuration)
-            document = _with_parallel(document, reading, auditor)
+            document = reading.document(name)
+            auditor = auditor or _load(reading.configuration, rulebook)
+            document = reading.with_parallel(document, auditor)
             with _progress(document) as progress:
                 reports.append(auditor.audit(document, progress))
         except InputError as error:
-            unread += 1
+            trouble = error.exit_code
             typer.echo(f"audit: {error}", err=True)
-    return reports, unread
+        except EngineError as error:
+            typer.echo(f"audit: {error}", err=True)
+            return reports, error.exit_code
+    return reports, trouble
 
 
-def _read(name: str, reading: Reading, source_language: str, target_language: str) -> Document:
-    from audit.documents import read, read_bytes  # noqa: PLC0415
-
-    choices = {
-        "input_format": reading.input_format,
-        "source_language": source_language,
-        "target_language": target_language,
-    }
-    if name == STANDARD:
-        return read_bytes("stdin", sys.stdin.buffer.read(), encoding=reading.encoding, **choices)
-    return read(Path(name), encoding=reading.encoding, **choices)
-
-
-def _load(configuration: Configuration) -> Auditor:
+def _load(configuration: Configuration, rulebook: Rulebook) -> Auditor:
     from audit.pipeline import Auditor  # noqa: PLC0415
 
-    auditor = Auditor.load(configuration.pair, configuration)
+    auditor = Auditor.load(configuration.pair, configuration, rulebook)
     for notice in auditor.engines.notices:
         typer.echo(f"audit: {notice}", err=True)
     return auditor
 
 
-def _with_parallel(document: Document, reading: Reading, auditor: Auditor) -> Document:
-    """The document with the given source and reference beside each segment."""
-    from audit.documents.parallel import with_reference, with_source  # noqa: PLC0415
+def _moment(value: str) -> str:
+    """The time that seconds since 1970 or ISO 8601 name, as ISO 8601 in UTC. Without a time zone it is UTC.
 
-    languages = (auditor.configuration.source_language, auditor.configuration.target_language)
-    line_by_line = reading.input_format == "lines"
-    if reading.source:
-        source = _read(str(reading.source), reading, languages[1], languages[0])
-        document = with_source(document, source, None if line_by_line else auditor.engines.aligner)
-    if reading.reference:
-        reference = _read(str(reading.reference), reading, *languages)
-        document = with_reference(document, reference, line_by_line=line_by_line)
-    return document
-
-
-def _names(paths: Sequence[str]) -> Iterator[str]:
-    """The inputs: each file as given, each folder as the texts inside it, in order of their paths."""
-    from audit.documents import SUFFIXES  # noqa: PLC0415
-
-    for path in paths:
-        if path == STANDARD or not Path(path).is_dir():
-            yield path
-            continue
-        files = [file for file in Path(path).rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()]
-        if not files:
-            raise InputError(f"{path}: no texts in this folder: they end in {', '.join(sorted(SUFFIXES))}")
-        yield from sorted(str(file) for file in files)
-
-
-def _output(value: str) -> Output:
-    format_name, separator, path = value.partition("=")
-    if not separator or not path:
-        raise ConfigurationError(f"-o {value}: say FORMAT=PATH, for example html=report.html or jsonl=-")
-    return Output(format_name, path)
-
-
-def _write(path: str, text: str) -> None:
-    """Write all or nothing: a reader of `path` never sees half a report."""
-    if path == STANDARD:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()
-        return
-    target = Path(path)
+    Raises:
+        ConfigurationError: it is neither.
+    """
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(temporary).chmod(0o666 & ~mask)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from error
-    typer.echo(f"audit: wrote {path}", err=True)
+        moment = datetime.fromtimestamp(int(value), UTC) if value.isdecimal() else datetime.fromisoformat(value)
+    except (ValueError, OverflowError, OSError):
+        example = "2022-01-10T08:00:00Z or 1641801600"
+        raise ConfigurationError(f"--timestamp (SOURCE_DATE_EPOCH): {value!r} is no time: say {example}") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def _exit_code(reports: Sequence[Report], fail_on: FailOn, unread: int) -> ExitCode:
+def _verdict(reports: Sequence[Report], fail_on: FailOn) -> ExitCode:
     from audit.data import Severity  # noqa: PLC0415
 
-    if unread:
-        return ExitCode.INPUT
     if any(report.ledger.failed for report in reports):
         return ExitCode.PARTIAL
     if fail_on is FailOn.NEVER:
@@ -224,16 +215,28 @@ def _exit_code(reports: Sequence[Report], fail_on: FailOn, unread: int) -> ExitC
 
 
 @contextmanager
-def _progress(document: Document) -> Iterator[Progress]:
-    """A bar on stderr for a long document, if somebody is watching."""
+def _progress(document: Document) -> Iterator[Callable[[int], None]]:
+    """On stderr a bar if somebody is watching; for a log, a line whenever another tenth of a long document is done."""
+    total = sum(segment.skipped is None for segment in document.segments)
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _log(document.name, total) if total >= LONG else lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        total = sum(segment.skipped is None for segment in document.segments)
         task = bar.add_task(document.name, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+def _log(name: str, total: int) -> Callable[[int], None]:
+    done = 0
+
+    def advance(more: int) -> None:
+        nonlocal done
+        before, done = done, done + more
+        if 10 * before // total < 10 * done // total:
+            typer.echo(f"audit: {name}: {done:,} of {total:,} segments read", err=True)
+
+    return advance
