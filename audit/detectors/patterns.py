@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What the source says weighs on a rule's own confidence. A recovered source may differ from the true one, so its
 # silence only lowers.
 _ALIGNED_GAIN = 0.5  # share of the remaining doubt that an aligned source word takes away
-_SILENT_LOSS = 0.8  # factor where a recovered source does not have the word
+_SILENT_LOSS = 0.9  # factor where a recovered source lacks the word: right in 14 of 16 cases then, else in 43 of 44
 
 _WORD_OF = {"LEMMA": attrgetter("lemma_"), "LOWER": attrgetter("lower_"), "TEXT": attrgetter("text")}
 

@@ -193,7 +193,7 @@ def _form_of_be(tag: str, like: Token) -> str:
     if tag == "VBP":
         return "am" if first_person else "are"
     several = subject is not None and (
-        "Plur" in subject.morph.get("Number")
+        "Plur" in subject.morph.get("Number", [])
         or subject.lower_ == "you"
         or any(c.dep_ == "conj" for c in subject.children)
     )

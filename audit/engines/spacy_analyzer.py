@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _NEEDED = {"token.tag": "tags", "token.lemma": "lemmas", "token.dep": "dependencies"}
 _WHITE_SPACE = re.compile(r"\s")
+# Scraping eats the space beside a quotation mark (”explained); spaCy's own rules would take both words for one.
+_GLUED_QUOTATION = r"(?<=\w)[“”\"](?=\w)"
 _UNENCODABLE = re.compile("[\ud800-\udfff]")
 EMBEDDED = Path(__file__).resolve().parent.parent / "models" / "analyzer"
 
@@ -34,6 +36,7 @@ class SpacyAnalyzer:
             EngineError: the pipeline is missing or damaged, or lacks tags, lemmas or dependencies.
         """
         import spacy  # noqa: PLC0415
+        from spacy.tokenizer import Tokenizer  # noqa: PLC0415
 
         try:
             pipeline = spacy.load(model)
@@ -44,6 +47,9 @@ class SpacyAnalyzer:
         lacking = [name for attribute, name in _NEEDED.items() if attribute not in found]
         if lacking:
             raise EngineError(f"analyzer {model}: finds no {' and no '.join(lacking)}: choose a full pipeline")
+        if isinstance(pipeline.tokenizer, Tokenizer):
+            infixes = [*(pipeline.Defaults.infixes or ()), _GLUED_QUOTATION]
+            pipeline.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
         return cls(pipeline, f"{pipeline.meta['lang']}_{pipeline.meta['name']} {pipeline.meta['version']}")
 
     def analyze(self, texts: Sequence[str]) -> list[Doc]:
