@@ -151,7 +151,7 @@ def read_rule(path: Path) -> Rule:
         ConfigurationError: something in it is missing, unknown or contradictory; the message names the place.
     """
     fields = _Fields(path, "", knowledge.read_toml(path))
-    source = _Fields(path, "source.", fields.take("source", dict, {}))
+    source = _Fields(path, "source: ", fields.take("source", dict, {}))
     rule = Rule(
         id=path.stem,
         path=path,
