@@ -235,7 +235,7 @@ def test_named_says_what_may_have_been_meant(references: Path) -> None:
     assert rulebook.named("reduce-a-person").id == "reduce-a-person"
     with pytest.raises(ConfigurationError, match=r"^no rule reduce-person: did you mean 'reduce-a-person'\?$"):
         rulebook.named("reduce-person")
-    with pytest.raises(ConfigurationError, match="^no rule xyz: `audit rules list` shows all$"):
+    with pytest.raises(ConfigurationError, match=r"^no rule xyz: `audit rules list` shows all$"):
         rulebook.named("xyz")
 
 
@@ -249,7 +249,7 @@ def test_no_two_rules_bear_one_name(references: Path) -> None:
 
 def test_an_unknown_pair_is_told_the_known_ones(references: Path) -> None:
     write(references, pattern(MATCH))
-    with pytest.raises(ConfigurationError, match="^no rules for fr-en: there are rules for es-en$"):
+    with pytest.raises(ConfigurationError, match=r"^no rules for fr-en: there are rules for es-en$"):
         Rulebook.load("fr-en")
 
 

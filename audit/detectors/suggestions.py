@@ -213,7 +213,8 @@ def _with_case_of(marked: Sequence[Token], suggestion: str) -> str:
     first, text = marked[0], marked[0].doc.text
     letters = "".join(token.text for token in marked if token.is_alpha)
     # A marked acronym is upper-case for itself; what replaces it need not be.
-    if len(letters) > 1 and letters.isupper() and (text.isupper() or any(token.pos_ != "PROPN" for token in marked)):
+    emphatic = len(letters) > 1 and letters.isupper() and any(token.pos_ != "PROPN" for token in marked)
+    if emphatic or (len(text) > len(letters) and text.isupper()):
         return suggestion.upper()
     if _begins_sentence(text, first.idx) and not first.text[:1].islower():
         return suggestion[:1].upper() + suggestion[1:]
