@@ -49,6 +49,16 @@ def test_sentences(expected: list[str]) -> None:
     assert split(" ".join(expected)) == expected
 
 
+def test_a_spanish_source_is_split_by_spanish_abbreviations() -> None:
+    sentences_of_source = [
+        "MADRID, 10 ene. (Agencias).- Habló D. Juan Ruiz, del n.º 4 de la calle.",
+        "Lo dicen los arts. 3 y 4 de la ley.",
+        "Después se marchó a EE. UU. con su familia.",
+    ]
+    text = " ".join(sentences_of_source)
+    assert [text[start:end] for start, end in sentences(text, 0, len(text), "es")] == sentences_of_source
+
+
 @pytest.mark.parametrize("gap", ["\n", "\r\n", "\u00a0", "\u2029", " \t "])
 def test_white_space_between_sentences_belongs_to_neither(gap: str) -> None:
     assert split(f"  The rain fell.{gap}The river rose.{gap}") == ["The rain fell.", "The river rose."]
