@@ -91,6 +91,9 @@ def test_a_tree_tells_the_object_apart(tmp_path: Path) -> None:
             ["The guards", "the old man"],
             id="from the first marked token to the last",
         ),
+        pytest.param(
+            'tokens = [{ LEMMA = "dog", OP = "?" }, { POS = "NOUN" }]', ["guards", "man"], id="an absent word is no bar"
+        ),
         pytest.param('tokens = [{ LOWER = "the" }]', ["The", "the"], id="by lower-case form"),
         pytest.param('tokens = [{ TEXT = "the" }]', ["the"], id="by exact form"),
         pytest.param('tokens = [{ LEMMA = { LIST = "person" } }]', ["guards", "man"], id="in a list"),

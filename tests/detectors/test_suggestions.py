@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 from hand_made import TOKENIZER, analysis
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from spacy.tokens import Doc, Token
 
@@ -328,11 +328,17 @@ WORDS = [
 SUGGESTIONS = ["", "raid", "open house", "a", "an", "“it”", ", it", "US"]
 
 
+def wrong_articles(text: str) -> list[str]:
+    pairs = re.findall(r"(?<![\w'])(an?)(?= [“(]*(\w+))", text, re.IGNORECASE)
+    return [word for article, word in pairs if article.lower() != ARTICLES.get(word, article.lower())]
+
+
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), st.data())
 def test_no_suggestion_spoils_the_sentence(words: list[str], data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
     text = " ".join(words)
+    assume(not wrong_articles(text))
     start = len(" ".join(words[:first])) + bool(first)
     marked = Span(start, start + len(" ".join(words[first : last + 1])))
     span, fixes = fit(TOKENIZER(text), marked, data.draw(st.lists(st.sampled_from(SUGGESTIONS), max_size=3)))
@@ -341,9 +347,7 @@ def test_no_suggestion_spoils_the_sentence(words: list[str], data: st.DataObject
         corrected = span.replaced(text, fix)
         assert corrected != text
         assert not re.search(r"\s\s|^\s|\s$", corrected)
-        for found in re.finditer(r"(?<![\w'])(an?) [“(]*(\w+)", corrected, re.IGNORECASE):
-            if found.start(1) < span.start + len(fix) and found.end(2) > span.start:
-                assert found[1].lower() == ARTICLES.get(found[2], found[1].lower())
+        assert not wrong_articles(corrected)
 
 
 deletable = st.lists(
