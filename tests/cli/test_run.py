@@ -403,8 +403,7 @@ def test_an_interrupt_is_130_and_leaves_the_old_report(folder: Path) -> None:
     (folder / "out.html").write_text("old")
     os.mkfifo(folder / "in.txt")  # never written to, so that the program waits
     running = process("run", "in.txt", "-o", "html=out.html", start_new_session=True)
-    with (folder / "in.txt").open("wb"):
-        time.sleep(1)
+    with (folder / "in.txt").open("wb"):  # which the program has opened, too, once this returns
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err) == (130, b"", b"")
