@@ -61,9 +61,9 @@ def _read(path: Path) -> str:
 
 
 @cache
-def digest() -> str:
-    """SHA-256 (first 16 hexadecimal digits) over every file of the reference data, by relative path and content."""
+def digest(folder: Path) -> str:
+    """SHA-256 (first 16 hexadecimal digits) over every file of a folder of data, by relative path and content."""
     total = hashlib.sha256()
-    for path in sorted(path for path in root().rglob("*") if path.is_file()):
-        total.update(path.relative_to(root()).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()[:16]

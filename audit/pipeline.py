@@ -157,7 +157,7 @@ class Auditor:
                 ("back-translation", engines.backward.name if engines.backward else "none"),
                 ("round trip", engines.forward.name if engines.forward else "none"),
                 *(("signature", signature) for signature in signatures()),
-                ("references", f"sha256:{knowledge.digest()}"),
+                ("references", f"sha256:{knowledge.digest(knowledge.root())}"),
                 ("language identification", f"langdetect {version('langdetect')}, seed 0"),
             ),
             notices=engines.notices,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit import knowledge
 from audit.errors import EngineError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class SpacyAnalyzer:
             infixes = [*(pipeline.Defaults.infixes or ()), _GLUED_QUOTATION]
             pipeline.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
         name = f"{pipeline.meta['lang']}_{pipeline.meta['name']} {pipeline.meta['version']}"
-        return cls(pipeline, f"{name} sha256:{_digest(pipeline.path)}" if pipeline.path else name)
+        return cls(pipeline, f"{name} sha256:{knowledge.digest(pipeline.path)}" if pipeline.path else name)
 
     def analyze(self, texts: Sequence[str]) -> list[Doc]:
         """One analysis per text, in order; token offsets are those of the text.
@@ -60,14 +60,6 @@ class SpacyAnalyzer:
         A line break within a sentence counts as a space, so that wrapping does not change what is found.
         """
         return list(self.pipeline.pipe(map(_unwrapped, texts), batch_size=64))
-
-
-def _digest(folder: Path) -> str:
-    """SHA-256 (first 16 hexadecimal digits) over the files of a model, by name and content."""
-    total = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()[:16]
 
 
 def _unwrapped(text: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -95,6 +96,8 @@ def test_a_pipeline_that_lacks_what_rules_need_is_refused(tmp_path: Path, parts:
         SpacyAnalyzer.load(tmp_path / "small")
 
 
-def test_the_name_tells_language_and_version(analyzer: SpacyAnalyzer) -> None:
-    assert analyzer.name.startswith("en_")
-    assert analyzer.name.split()[-1] == analyzer.pipeline.meta["version"]
+def test_the_name_tells_language_version_and_content(analyzer: SpacyAnalyzer) -> None:
+    language, version, content = analyzer.name.split()
+    assert language.startswith("en_")
+    assert version == analyzer.pipeline.meta["version"]
+    assert re.fullmatch(r"sha256:[0-9a-f]{16}", content)
