@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit import knowledge
+from audit.engines.lemmas import is_word
 from audit.errors import EngineError
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NEEDED = {"token.tag": "tags", "token.lemma": "lemmas", "token.dep": "dependencies"}
+_INFLECTED = {"ADJ", "NOUN", "VERB"}
 _WHITE_SPACE = re.compile(r"\s")
 # Scraping eats the space beside a quotation mark (”explained); spaCy's own rules would take both words for one.
 _GLUED_QUOTATION = r"(?<=\w)[“”\"](?=\w)"
@@ -59,7 +61,17 @@ class SpacyAnalyzer:
 
         A line break within a sentence counts as a space, so that wrapping does not change what is found.
         """
-        return list(self.pipeline.pipe(map(_unwrapped, texts), batch_size=64))
+        return [_mended(doc) for doc in self.pipeline.pipe(map(_unwrapped, texts), batch_size=64)]
+
+
+def _mended(doc: Doc) -> Doc:
+    """The analysis with each lemma a word: a learned lemmatizer cuts short what it has not seen (baptized → baptiz)."""
+    from lemminflect import getLemma  # noqa: PLC0415
+
+    for token in doc:
+        if token.pos_ in _INFLECTED and token.lemma_.lower() != token.lower_ and not is_word(token.lemma_, doc.lang_):
+            token.lemma_ = next(iter(getLemma(token.lower_, upos=token.pos_)), token.lemma_)
+    return doc
 
 
 def _unwrapped(text: str) -> str:

@@ -101,3 +101,16 @@ def test_the_name_tells_language_version_and_content(analyzer: SpacyAnalyzer) ->
     assert language.startswith("en_")
     assert version == analyzer.pipeline.meta["version"]
     assert re.fullmatch(r"sha256:[0-9a-f]{16}", content)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "lemma"),
+    [
+        ("He was baptized in May.", "baptized", "baptize"),
+        ("They realized three visits.", "realized", "realize"),
+        ("The bonuses were paid.", "bonuses", "bonus"),
+    ],
+)
+def test_a_lemma_is_a_word(analyzer: SpacyAnalyzer, text: str, word: str, lemma: str) -> None:
+    (doc,) = analyzer.analyze([text])
+    assert [token.lemma_ for token in doc if token.text == word] == [lemma]
