@@ -30,10 +30,10 @@ _ORDINAL = re.compile(r"(?<![\w.,])(\d{1,3})\.?[ºª](?=\s+[A-Za-z]|[.,;)]|$)(?!
 _NUMBER_SIGN = re.compile(r"\b([Nn])(?:[º°]|\.º|úm\.|um\.)\s?(?=\d)")
 _ROMAN = r"(?:I{1,3}|I?V|VI{1,3}|I?X|X(?:I{1,3}|I?V|VI{1,3}|I?X)|XX(?:I{1,2})?)"
 _ROMAN_CENTURY = re.compile(
-    rf"\b(?:({_ROMAN})(?:th|st|nd|rd)?[ -]([Cc])entury\b|(?:(?:[Cc])entury|[Ss]\.) ({_ROMAN})\b)"
+    rf"\b(?:({_ROMAN})(?:th|st|nd|rd)?[ -]([Cc])entury\b|(?:[Cc]entury|(?<![\w.])[Ss]\.(?! I\b)) ({_ROMAN})\b)"
 )
 _MINUTE = re.compile(r"\b(the )?minute (\d{1,3})\b")
-_UNIT_PLURAL = re.compile(r"(?<=\d)(\s?)(km|kg|cm|mt|hr)s\b")
+_UNIT_PLURAL = re.compile(r"(?<=\d)(\s?)(km|kg|cm|mt)s\b")
 _SEMICOLON = re.compile(r"; ([A-Z][a-z']*)\b(?! [A-Z])")
 _INVERTED = re.compile(r"[¿¡]+")
 _GUILLEMET = re.compile(r"«\s?|\s?»")
@@ -207,7 +207,7 @@ def _signs(text: str) -> Iterator[Sighting]:
     for found in _SPACED_CURRENCY.finditer(text):
         yield Sighting("space-after-currency", Span(*found.span()), (found[1],))
     for found in _UNIT_PLURAL.finditer(text):
-        symbol = {"mt": "m", "hr": "h"}.get(found[2], found[2])
+        symbol = {"mt": "m"}.get(found[2], found[2])
         yield Sighting("plural-unit-symbol", Span(*found.span()), (f" {symbol}",))
 
 

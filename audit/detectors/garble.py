@@ -15,17 +15,21 @@ from audit.engines.lemmas import is_word
 from audit.rulebook import Rule, Rulebook
 
 _WORD = r"[^\W\d_]+"
-_DOUBLED = re.compile(r"(?<![.,;:!?\s])([.,;:][,;:]|[,;:]\.|\.\.)(?![.,;:/\w])")
+# ":;" is no slip: mail programs write "undisclosed recipients:;".
+_DOUBLED = re.compile(r"(?<![.,;:!?\s])(?!:;)([.,;:][,;:]|[,;:]\.|\.\.)(?![.,;:/\w])")
 _BEFORE_STOP = re.compile(r"[\w.]+$")
 _GLUED_QUOTATION = re.compile(rf"(?<=\S)([”\"])({_WORD})")
 _GLUED_SENTENCES = re.compile(rf"(?<![\w.@/])({_WORD})([.,;!?])({_WORD})(?![\w@/]|\.\w)")
-_LOOSE_PUNCTUATION = re.compile(r"(?<=[^\W_])([^\S\n]+)([.,;:!?])(?=[\s”\"’)]|$)")
-_LOOSE_QUOTATION = re.compile(r"“\s+(?=\w)|(?<=[\w.,;:!?])\s+”|(?<=[.,;:!?])\s+\"(?=\s*$)|^\"\s+(?=\w)")
+_LOOSE_PUNCTUATION = re.compile(r"(?<=[^\W_])([^\S\n]+)((?![:;]\))[.,;:!?])(?=[\s”\"’)]|$)")
+# One mark alone may belong to another quotation; with both marks of a pair loose, the spaces are inside it.
+_LOOSE_QUOTATION = re.compile(r"(“\s+)(?=\S)[^“”]*[^\s“”](\s+”)")
 _LOWER_START = re.compile(rf"(?<![\w.])({_WORD})(\. )({_WORD})(?![\w.@])")
 _REPEATED = re.compile(rf"(?<![\w’'-])({_WORD})\s+(\1)(?![\w’'-])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8});")
 _LETTER = re.compile(r"\w")
 _BRACKET = re.compile(r"[()]")
+_FACE = re.compile(r"[:;=]['^o-]?$")  # ":)"
+_FACE_TURNED = re.compile(r"\(['^o-]?[:;=]")  # "(:"
 _ENUMERATOR = re.compile(r"(?:^|\s)[(]?(?:\w{1,2}|[ivx]{1,5})$")
 # UTF-8 read as Windows-1252: a lead byte of two (Â, Ã, Ð …) or three (â, ï) and what the continuation bytes look like.
 _CONTINUATION = r"[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -143,10 +147,9 @@ def _loose(text: str) -> Iterator[Sighting]:
             yield Sighting(
                 "space-before-punctuation", Span(found.start() - len(word[0]), found.end()), (f"{word[0]}{found[2]}",)
             )
-    balanced = text.count('"') % 2 == 0
     for found in _LOOSE_QUOTATION.finditer(text):
-        if balanced or '"' not in found[0]:
-            yield Sighting("space-inside-quotation-marks", Span(*found.span()), (found[0].strip(),))
+        for group in (1, 2):
+            yield Sighting("space-inside-quotation-marks", Span(*found.span(group)), (found[group].strip(),))
 
 
 def _misread(text: str) -> Iterator[Sighting]:
@@ -190,9 +193,13 @@ def _unbalanced(texts: Sequence[str], index: int) -> Iterator[Sighting]:
     if "".join(after).count(")") > "".join(after).count("("):
         opened = []
     for place in closed:
+        if _FACE.search(left_of(text, place).removesuffix(" ")):
+            continue
         if before or _LETTER.search(text, place):
             yield Sighting("unbalanced-bracket", Span(place, place + 1), ("",), clues=(_alone("opens"),))
     for place in opened:
+        if _FACE.search(left_of(text, place)) or _FACE_TURNED.match(text, place):
+            continue
         if after or _LETTER.search(text, 0, place):
             yield Sighting("unbalanced-bracket", Span(place, place + 1), ("",), clues=(_alone("closes"),))
 

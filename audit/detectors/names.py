@@ -173,6 +173,8 @@ class Names:
                 if (counts[word], word in self.trusted) > weight
                 and not _inflected(mention.word, word)
                 and not (mention.given and givens[word] and mention.given not in givens[word])
+                # One letter put for another mostly makes another name (Nicola, Nikola; Hansen, Hanson).
+                and (len(word) != len(mention.word) or mention.given in givens[word])
             ]
             if len(rivals) != 1 or mention.word in self.trusted or _is_word(mention.word) or _is_word(rivals[0]):
                 continue
