@@ -109,7 +109,7 @@ def _finding(
     shown = [(s, trial) for s, trial in zip(proposal.suggestions, trials, strict=True) if trial.passed(evidence.source)]
     clues = proposal.clues
     if shown and (drift := shown[0][1].drift) is not None:
-        detail = "chrF++ points by which the corrected sentence, translated back, lies further from the source"
+        detail = "drift from the source, once corrected and translated back, in points of chrF++"
         clues = (*clues, Clue("meaning", detail, round(drift, 2)))
     grounded = proposal.certain is not None or len({clue.kind for clue in proposal.clues}) > 1
     source = evidence.source

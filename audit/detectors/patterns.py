@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 _ALIGNED_GAIN = 0.5  # share of the remaining doubt that an aligned source word takes away
 _SILENT_LOSS = 0.9  # factor where a recovered source lacks the word: right in 14 of 16 cases then, else in 43 of 44
 
-_WORD_OF = {"LEMMA": attrgetter("lemma_"), "LOWER": attrgetter("lower_"), "TEXT": attrgetter("text")}
+_WORD_OF: dict[str, Callable[[Token], str]] = {
+    "LEMMA": attrgetter("lemma_"),
+    "LOWER": attrgetter("lower_"),
+    "TEXT": attrgetter("text"),
+}
+_ANYWHERE = "lemma, lower-cased"  # the attribute under which `near` looks for its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,11 @@ class _Pattern:
 
     match: Match
     matcher: Callable[..., list[tuple[Any, ...]]]  # spaCy's stubs do not know of alignments
+    demands: tuple[frozenset[tuple[str, str]], ...]
 
-    def places(self, doc: Doc, lemmas: Collection[str]) -> list[_Place]:
-        """Where the pattern holds, in reading order."""
-        if self.match.near and self.match.near.isdisjoint(lemmas):
+    def places(self, doc: Doc, words: set[tuple[str, str]]) -> list[_Place]:
+        """Where the pattern holds, in reading order. `words` are those of the text, as (attribute, value)."""
+        if any(words.isdisjoint(demanded) for demanded in self.demands):
             return []
         found = self._trees(doc) if self.match.tree else self._sequences(doc)
         return sorted((place for place in found if place.marked), key=_Place.order)
@@ -88,7 +94,7 @@ class Patterns:
     """The rulebook's patterns, compiled once.
 
     Of the patterns of one rule that mark the same words the first in the file counts. A pattern is tried only on
-    sentences with the word that it asks for, if it asks for any; so a thousand rules cost little more than ten.
+    sentences with all the words that it asks for, if it asks for any; so a thousand rules cost little more than ten.
     """
 
     def __init__(self, rulebook: Rulebook, vocab: Vocab) -> None:
@@ -99,11 +105,11 @@ class Patterns:
             patterns = [_compiled(rule, f"match {n}", match, vocab) for n, match in enumerate(rule.matches, 1)]
             vetoes = [_compiled(rule, f"unless {n}", match, vocab) for n, match in enumerate(rule.unless, 1)]
             self._rules[rule.id] = (rule, patterns, vetoes)
-            for number, match in enumerate(rule.matches):
-                words = _demanded(match)
-                for word in words:
+            for number in range(len(patterns)):
+                demands = patterns[number].demands
+                for word in min(demands, key=len, default=()):
                     self._asking[word].append((rule.id, number))
-                if not words:
+                if not demands:
                     self._undemanding.append((rule.id, number))
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
@@ -112,15 +118,15 @@ class Patterns:
 
     def _segment(self, evidence: Evidence) -> Iterator[Proposal]:
         doc = evidence.analysis
-        lemmas = {token.lemma_.lower() for token in doc}
         words = {(attribute, value(token)) for token in doc for attribute, value in _WORD_OF.items()}
+        words |= {(_ANYWHERE, token.lemma_.lower()) for token in doc}
         candidates = {candidate for word in words for candidate in self._asking.get(word, ())}
         places: dict[str, list[_Place]] = defaultdict(list)
         for rule_id, number in sorted(candidates.union(self._undemanding)):
-            places[rule_id] += self._rules[rule_id][1][number].places(doc, lemmas)
+            places[rule_id] += self._rules[rule_id][1][number].places(doc, words)
         for rule_id, found in places.items():
             rule, _, vetoes = self._rules[rule_id]
-            taken = [place.covered for veto in vetoes for place in veto.places(doc, lemmas)] if found else []
+            taken = [place.covered for veto in vetoes for place in veto.places(doc, words)] if found else []
             for place in found:
                 if not any(place.covered.overlaps(span) for span in taken):
                     taken.append(place.covered)
@@ -144,21 +150,20 @@ def _compiled(rule: Rule, name: str, match: Match, vocab: Vocab) -> _Pattern:
     except (ValueError, KeyError, TypeError) as error:
         reason = " ".join(str(error).split())
         raise ConfigurationError(f"{rule.path}: {name}: not a pattern: {reason}") from error
-    return _Pattern(match, matcher)
+    return _Pattern(match, matcher, _demands(match))
 
 
-def _demanded(match: Match) -> list[tuple[str, str]]:
-    """The words, one of which every sentence with such a match has, as (attribute, value); none if it asks for none."""
+def _demands(match: Match) -> tuple[frozenset[tuple[str, str]], ...]:
+    """Sets of words, as (attribute, value): a text with such a match has one of each set."""
     required = [node["RIGHT_ATTRS"] for node in match.tree]
     required += [node for node in match.tokens if node.get("OP", "1") in {"1", "+"}]
-    choices = []
+    demands = [frozenset((_ANYWHERE, lemma) for lemma in match.near)] if match.near else []
     for node in required:
         for attribute in _WORD_OF.keys() & node.keys():
             wanted = node[attribute]
-            values = [wanted] if isinstance(wanted, str) else wanted.get("IN")
-            if values:
-                choices.append(sorted((attribute, value) for value in values))
-    return min(choices, key=lambda words: (len(words), words), default=[])
+            if values := [wanted] if isinstance(wanted, str) else wanted.get("IN"):
+                demands.append(frozenset((attribute, value) for value in values))
+    return tuple(sorted(demands, key=lambda words: (len(words), sorted(words))))
 
 
 def _proposal(rule: Rule, place: _Place, evidence: Evidence) -> Iterator[Proposal]:
