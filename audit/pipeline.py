@@ -23,6 +23,7 @@ from audit.data import (
 )
 from audit.detectors.formats import Formats
 from audit.detectors.garble import Garble
+from audit.detectors.lexical_choice import LexicalChoice
 from audit.detectors.names import Names
 from audit.detectors.patterns import Patterns
 from audit.detectors.untranslated import Untranslated
@@ -83,7 +84,7 @@ class Auditor:
         engines = embedded.load(configuration)
         vocab = engines.analyzer.analyze([""])[0].vocab  # patterns are compiled for the analyses that they will read
         detectors: list[Detector] = [Patterns(rulebook, vocab)]
-        detectors += [kind.load(rulebook, pair) for kind in (Garble, Names, Formats, Untranslated)]
+        detectors += [kind.load(rulebook, pair) for kind in (LexicalChoice, Garble, Names, Formats, Untranslated)]
         return cls(configuration, engines, rulebook, detectors)
 
     def audit_text(self, text: str, name: str = "text") -> Report:

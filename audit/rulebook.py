@@ -7,25 +7,17 @@ is in `detectors/`, what checks the examples in `rule_check.py`.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audit import knowledge
+from audit import knowledge, notation
 from audit.data import Category, Severity, Span
 from audit.errors import ConfigurationError
+from audit.fields import Fields, did_you_mean
 
-_KINDS = {
-    str: "a string",
-    bool: "true or false",
-    float: "a number",
-    int: "a number",
-    list: "a list",
-    dict: "a table",
-}
 _MARK = re.compile(r"\[(.*?)\]", re.DOTALL)
 
 
@@ -43,7 +35,8 @@ class Example:
 class Match:
     """One pattern of a rule.
 
-    Exactly one of `tokens` (spaCy Matcher) and `tree` (spaCy DependencyMatcher) is given. `mark` names the elements
+    Exactly one of `tokens` (spaCy Matcher) and `tree` (spaCy DependencyMatcher) is given; `line` is how the file writes
+    the tokens, if it does so in one line (`notation.py`). `mark` names the elements
     that the finding covers, by index or RIGHT_ID; empty means all. `near` lists lemmas of which at least one must
     occur in the sentence; empty means no condition. `suggestions` are templates, see `detectors/suggestions.py`.
     """
@@ -53,6 +46,7 @@ class Match:
     mark: tuple[str, ...]
     near: frozenset[str]
     suggestions: tuple[str, ...]
+    line: str | None
 
     @property
     def elements(self) -> tuple[str, ...]:
@@ -68,7 +62,8 @@ class Rule:
 
     `source_lemmas` are the dictionary forms behind the fault: found aligned with the span they raise confidence; with
     the true source at hand, their absence vetoes the finding. `source_required` vetoes it wherever they are not found.
-    `detector` names the module that finds the fault where no pattern can.
+    `detector` names the module that finds the fault where no pattern can. `described` names the published description
+    that a rule rests on; without one it must have been seen in real machine translation (`attestation.py`).
     """
 
     id: str
@@ -79,6 +74,7 @@ class Rule:
     confidence: float
     message: str
     origin: str
+    described: str | None
     certain: str | None
     detector: str | None
     source_lemmas: frozenset[str]
@@ -136,7 +132,7 @@ class Rulebook(Mapping[str, Rule]):
         """
         if rule_id in self:
             return self[rule_id]
-        hint = _did_you_mean(rule_id, self) or ": `audit rules list` shows all"
+        hint = did_you_mean(rule_id, self) or ": `audit rules list` shows all"
         raise ConfigurationError(f"no rule {rule_id}{hint}")
 
     def served_by(self, detector: str) -> dict[str, Rule]:
@@ -150,8 +146,8 @@ def read_rule(path: Path) -> Rule:
     Raises:
         ConfigurationError: something in it is missing, unknown or contradictory; the message names the place.
     """
-    fields = _Fields(path, "", knowledge.read_toml(path))
-    source = _Fields(path, "source: ", fields.take("source", dict, {}))
+    fields = Fields(path, "", knowledge.read_toml(path))
+    source = Fields(path, "source: ", fields.take("source", dict, {}))
     rule = Rule(
         id=path.stem,
         path=path,
@@ -161,6 +157,7 @@ def read_rule(path: Path) -> Rule:
         confidence=float(fields.take("confidence", (float, int))),
         message=fields.take("message", str),
         origin=fields.take("origin", str),
+        described=fields.take("described", str, None),
         certain=fields.take("certain", str, None),
         detector=fields.take("detector", str, None),
         source_lemmas=source.lemmas("lemmas"),
@@ -182,18 +179,27 @@ def read_rule(path: Path) -> Rule:
     return rule
 
 
-def _read_match(fields: _Fields) -> Match:
+def _read_match(fields: Fields) -> Match:
     tokens = fields.take("tokens", list, [])
     tree = fields.take("tree", list, [])
+    words = fields.take("words", str, "")
+    mark = [str(name) for name in fields.take("mark", list, [])]
+    fields.require(sum(map(bool, (tokens, tree, words))) == 1, "give one of words, tokens and tree")
+    if words:
+        fields.require(not mark, "in words, mark with [ and ]")
+        try:
+            tokens, mark = notation.tokens(words, fields.words)
+        except ValueError as error:
+            fields.require(False, f"words: {error}")
     match = Match(
         tokens=tuple(_with_lists(node, fields) for node in tokens),
         tree=tuple(_with_lists(node, fields) for node in tree),
-        mark=tuple(str(name) for name in fields.take("mark", list, [])),
+        mark=tuple(mark),
         near=fields.lemmas("near"),
         suggestions=tuple(fields.strings("suggestions")),
+        line=words or None,
     )
     fields.finish()
-    fields.require(bool(tokens) != bool(tree), "give either tokens or tree")
     fields.require(all(isinstance(node, dict) for node in (*tokens, *tree)), "each part of a pattern is a table")
     fields.require(all("RIGHT_ID" in node for node in tree), "each node of a tree needs a RIGHT_ID")
     unknown = [name for name in match.mark if name not in match.elements]
@@ -201,7 +207,7 @@ def _read_match(fields: _Fields) -> Match:
     return match
 
 
-def _with_lists(node: Any, fields: _Fields) -> Any:
+def _with_lists(node: Any, fields: Fields) -> Any:
     """The pattern with each `{LIST = "name"}` and `{NOT_LIST = "name"}` replaced by the words of that list."""
     if not isinstance(node, dict):
         return node
@@ -214,7 +220,7 @@ def _with_lists(node: Any, fields: _Fields) -> Any:
     return expanded
 
 
-def _read_example(fields: _Fields) -> Example:
+def _read_example(fields: Fields) -> Example:
     marked = fields.take("text", str)
     marks, removed = [], 0
     for found in _MARK.finditer(marked):
@@ -231,66 +237,3 @@ def _read_example(fields: _Fields) -> Example:
     fields.require(not set("[]") & set(example.text), "a bracket without its partner")
     fields.require(all(len(mark) for mark in marks), "brackets with nothing in them")
     return example
-
-
-class _Fields:
-    """The keys of one TOML table, each asked for once; what nobody asked for is an error.
-
-    `place` is where in the file the table stands, as a complaint begins.
-    """
-
-    def __init__(self, path: Path, place: str, table: dict[str, Any]) -> None:
-        self._path, self._place, self._table = path, place, dict(table)
-        self._asked: list[str] = []
-
-    def take(self, key: str, kind: Any, *default: Any) -> Any:
-        self._asked.append(key)
-        if key not in self._table:
-            self.require(bool(default), f"{key} is missing")
-            return default[0]
-        value = self._table.pop(key)
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        self.require(type(value) in kinds, f"{key} must be {_KINDS[kinds[0]]}, not {_KINDS.get(type(value), 'a date')}")
-        return value
-
-    def choose(self, key: str, choices: Any) -> Any:
-        value = self.take(key, str)
-        names = [choice.value for choice in choices]
-        hint = _did_you_mean(value, names) or f": there are {', '.join(names)}"
-        self.require(value in names, f"no {key} {value!r}{hint}")
-        return choices(value)
-
-    def strings(self, key: str) -> list[str]:
-        values: list[str] = self.take(key, list, [])
-        self.require(all(isinstance(value, str) for value in values), f"{key} must be a list of strings")
-        return values
-
-    def lemmas(self, key: str) -> frozenset[str]:
-        if isinstance(self._table.get(key), str):
-            return self.words(self.take(key, str))
-        return frozenset(lemma.lower() for lemma in self.strings(key))
-
-    def tables(self, key: str, *default: list[Any]) -> list[_Fields]:
-        values = self.take(key, list, *default)
-        self.require(all(isinstance(value, dict) for value in values), f"write [[{key}]] for each {key}")
-        return [_Fields(self._path, f"{key} {number}: ", value) for number, value in enumerate(values, 1)]
-
-    def words(self, name: Any) -> frozenset[str]:
-        """The word list `name` of the language pair that the rule belongs to."""
-        folder = self._path.resolve().parent.parent.parent / "lexicon" / "lists"
-        names = sorted(path.stem for path in folder.glob("*.txt"))
-        self.require(name in names, f"no word list {name!r} in {folder}{_did_you_mean(str(name), names)}")
-        return knowledge.word_list(folder / f"{name}.txt")
-
-    def finish(self) -> None:
-        for key in self._table:
-            self.require(False, f"unknown key {key!r}{_did_you_mean(key, self._asked)}")
-
-    def require(self, condition: bool, complaint: str) -> None:
-        if not condition:
-            raise ConfigurationError(f"{self._path}: {self._place}{complaint}")
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f": did you mean {near[0]!r}?" if near else ""

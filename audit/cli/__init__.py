@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from audit.cli import rules, run
+from audit.cli import explain, rules, run
 from audit.errors import AuditError, ExitCode
 
 EPILOG = """\
@@ -29,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command(name="run", epilog=EPILOG)(run.run)
+app.command(name="explain")(explain.explain)
 app.add_typer(rules.app, name="rules")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.data import Clue, Evidence, Proposal, Span
 from audit.detectors import suggestions
+from audit.detectors.weighing import weigh
 from audit.errors import ConfigurationError
 from audit.rulebook import Match, Rule, Rulebook
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from spacy.matcher import DependencyMatcher, Matcher
     from spacy.tokens import Doc, Token
     from spacy.vocab import Vocab
-
-# What the source says weighs on a rule's own confidence. A recovered source may differ from the true one, so its
-# silence only lowers.
-_ALIGNED_GAIN = 0.5  # share of the remaining doubt that an aligned source word takes away
-_SILENT_LOSS = 0.9  # factor where a recovered source lacks the word: right in 14 of 16 cases then, else in 43 of 44
 
 _WORD_OF: dict[str, Callable[[Token], str]] = {
     "LEMMA": attrgetter("lemma_"),
@@ -167,8 +163,8 @@ def _demands(match: Match) -> tuple[frozenset[tuple[str, str]], ...]:
 
 
 def _proposal(rule: Rule, place: _Place, evidence: Evidence) -> Iterator[Proposal]:
-    confidence, clue, source = _weigh(rule, place.covered, evidence)
-    if confidence == 0:
+    weight = weigh(rule.confidence, rule.source_lemmas, rule.source_required, place.covered, evidence)
+    if weight is None:
         return
     fixes = suggestions.render(place.match.suggestions if place.whole else (), place.marked, place.elements)
     span, fixes = suggestions.fit(evidence.analysis, place.covered, fixes)
@@ -179,38 +175,8 @@ def _proposal(rule: Rule, place: _Place, evidence: Evidence) -> Iterator[Proposa
         severity=rule.severity,
         message=rule.message,
         suggestions=tuple(fixes),
-        confidence=confidence,
-        clues=(Clue("rule", f"{rule.title} ({rule.id})", rule.confidence), *([clue] if clue else [])),
-        source=source,
+        confidence=weight.confidence,
+        clues=(Clue("rule", f"{rule.title} ({rule.id})", rule.confidence), *weight.clues),
+        source=weight.source,
         certain=rule.certain,
     )
-
-
-def _weigh(rule: Rule, covered: Span, evidence: Evidence) -> tuple[float, Clue | None, Span | None]:
-    """The rule's confidence in the light of the source, the clue that the source gives, and the place in it."""
-    source, alignment = evidence.source, evidence.alignment
-    aligned = alignment.source_spans(covered) if alignment else ()
-    place = Span(aligned[0].start, aligned[-1].end) if aligned and _compact(aligned) else None
-    if source is None or not rule.source_lemmas:
-        return (0.0 if rule.source_required and source is None else rule.confidence), None, place
-    words = [
-        word
-        for word in evidence.source_words
-        if word.lemma in rule.source_lemmas or word.span.of(source.text).lower() in rule.source_lemmas
-    ]
-    behind = next((word for word in words if any(word.span.overlaps(span) for span in aligned)), None)
-    if behind:
-        confidence = rule.confidence + (1 - rule.confidence) * _ALIGNED_GAIN * source.confidence
-        detail = f"{source.origin} source has “{behind.span.of(source.text)}” ({behind.lemma}) behind it"
-        return confidence, Clue("source", detail, source.confidence), behind.span
-    if words:
-        detail = f"{source.origin} source has “{words[0].span.of(source.text)}” ({words[0].lemma}) in the sentence"
-        return rule.confidence, Clue("source", detail, source.confidence), place
-    if source.origin == "given" or rule.source_required:
-        return 0.0, None, None
-    return rule.confidence * _SILENT_LOSS, None, place
-
-
-def _compact(spans: Sequence[Span]) -> bool:
-    """Whether aligned source words stand close enough together to be quoted as one phrase."""
-    return spans[-1].end - spans[0].start <= 3 * sum(len(span) + 1 for span in spans)

@@ -36,6 +36,7 @@ FORMS = {
 _PART = re.compile(r"\{([^{}]+)\}")
 _HEADS = {"VERB", "NOUN", "ADJ", "AUX", "ADV"}
 _ENDINGS = {"VBZ", "VBD", "VBN", "VBG", "NNS", "JJR", "JJS", "RBR", "RBS"}
+_PREPOSITIONS = {"of", "for", "in", "to", "on", "at", "with", "by", "from"}
 _DEGREES = {"JJR": "more", "RBR": "more", "JJS": "most", "RBS": "most"}
 _OPENING = "\"'“‘«([¿¡"
 _ARTICLE = re.compile(rf"(?<![\w'’.-])(an?)(?=\s+[{re.escape(_OPENING)}]*([^\W_]+))", re.IGNORECASE)
@@ -167,9 +168,15 @@ def _inflected(lemma: str, tag: str, like: Token) -> str:
     if tag not in _ENDINGS:
         return lemma
     words = lemma.split(" ")
-    place = len(words) - 1 if tag == "NNS" else 0
+    place = _noun(words) if tag == "NNS" else 0
     words[place] = _inflected_word(words[place], tag)
     return " ".join(words)
+
+
+def _noun(words: Sequence[str]) -> int:
+    """The word of a noun phrase that takes the plural: the last one, or the one before a preposition."""
+    before = [place - 1 for place, word in enumerate(words) if place and word in _PREPOSITIONS]
+    return next(iter(before), len(words) - 1)
 
 
 @cache

@@ -1,0 +1,167 @@
+"""Words put literally where their context asks for another: looks up the lexicon, and lets the context decide.
+
+Compare Dahlmeier & Ng (2011), *Correcting Semantic Collocation Errors with L1-induced Paraphrases*: the first language
+of the writer proposes the candidates. Here the lexicon does, and the words around decide between them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.data import Category, Clue, Evidence, Proposal, Span
+from audit.detectors import suggestions
+from audit.detectors.weighing import Weight, weigh
+from audit.lexicon import Entry, Kind, Lexicon, Sense
+from audit.rulebook import Rule, Rulebook
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Lexicon findings by what is wrong with them: each has a rule file that says what such a fault is.
+_RULES = {
+    Category.CALQUE: "word-for-word-choice",
+    Category.FALSE_FRIEND: "false-friend-of-the-lexicon",
+    Category.MISTRANSLATION: "wrong-sense-of-a-word",
+}
+_CLASSES = {
+    Kind.VERB: {"VERB"},
+    Kind.NOUN: {"NOUN"},
+    Kind.ADJECTIVE: {"ADJ", "VERB"},
+    Kind.ADVERB: {"ADV"},
+    Kind.PHRASE: None,
+}
+_OBJECT = {"obj", "nsubj:pass"}
+_FUNCTION = {"aux", "aux:pass", "case", "cc", "det", "mark", "punct"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A literal form in the text: its first and last token, and the one that the rest of the sentence depends on."""
+
+    first: Token
+    last: Token
+    head: Token
+
+    @property
+    def span(self) -> Span:
+        return Span(self.first.idx, self.last.idx + len(self.last))
+
+
+class LexicalChoice:
+    """The lexicon by the first word of each literal form."""
+
+    def __init__(self, rules: Mapping[str, Rule], lexicon: Lexicon) -> None:
+        self._rules = dict(rules)
+        self._literal: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+        for entry in lexicon.entries:
+            if any(sense.decides for sense in entry.senses):
+                for literal in entry.literal:
+                    words = tuple(literal.lower().split())
+                    self._literal[words[0]].append((words, entry))
+
+    @classmethod
+    def load(cls, rulebook: Rulebook, pair: str) -> LexicalChoice:
+        """The detector for a language pair such as "es-en".
+
+        Raises:
+            ConfigurationError: an entry of the lexicon is wrong.
+        """
+        return cls(rulebook.served_by("lexical_choice"), Lexicon.load(pair))
+
+    def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
+        """The proposals for each segment of a document, in order of their place; one a place, the surest."""
+        return [self._segment(evidence) for evidence in document]
+
+    def _segment(self, evidence: Evidence) -> list[Proposal]:
+        surest: dict[Span, tuple[float, str, Proposal]] = {}
+        sentence = frozenset(token.lemma_.lower() for token in evidence.analysis)
+        for place, entry in self._places(evidence.analysis):
+            sense = next((sense for sense in entry.senses if sense.decides and _holds(sense, place, sentence)), None)
+            if sense is None or sense.keep:
+                continue
+            weight = weigh(sense.confidence, {entry.lemma}, False, place.span, evidence)
+            if weight is None:
+                continue
+            rank = (-weight.confidence, entry.lemma)
+            if place.span not in surest or rank < surest[place.span][:2]:
+                surest[place.span] = (*rank, self._proposal(entry, sense, place, weight))
+        return sorted((proposal for _, _, proposal in surest.values()), key=lambda p: (p.span, p.rule))
+
+    def _places(self, doc: Doc) -> Iterator[tuple[_Place, Entry]]:
+        for token in doc:
+            for words, entry in self._literal.get(token.lemma_.lower(), ()):
+                last = token.i + len(words)
+                tokens = doc[token.i : last]
+                if len(tokens) < len(words) or any(
+                    word not in {part.lemma_.lower(), part.lower_} for word, part in zip(words, tokens, strict=True)
+                ):
+                    continue
+                head, classes = tokens.root, _CLASSES[entry.kind]
+                if classes is None or head.pos_ in classes:
+                    yield _Place(token, tokens[-1], head), entry
+
+    def _proposal(self, entry: Entry, sense: Sense, place: _Place, weight: Weight) -> Proposal:
+        rule = self._rules[_RULES[sense.category]]
+        doc = place.head.doc
+        marked = list(doc[place.first.i : place.last.i + 1])
+        fixes = suggestions.render([_template(word, entry.kind, place.head) for word in sense.natural], marked, {})
+        span, fixes = suggestions.fit(doc, place.span, fixes)
+        message = rule.message.format(
+            text=place.span.of(doc.text), lemma=entry.lemma, natural=" or ".join(sense.natural), note=sense.note or ""
+        )
+        return Proposal(
+            span=span,
+            rule=rule.id,
+            category=sense.category,
+            severity=sense.severity,
+            message=message.strip(),
+            suggestions=tuple(fixes),
+            confidence=weight.confidence,
+            clues=(Clue("lexicon", f"{entry.lemma}: {', '.join(entry.literal)}", sense.confidence), *weight.clues),
+            source=weight.source,
+            certain=None,
+        )
+
+
+def _template(natural: str, kind: Kind, head: Token) -> str:
+    """The natural English so that it agrees with what it replaces; a phrase inflects only around a verb."""
+    return natural if kind is Kind.PHRASE and head.pos_ not in {"VERB", "AUX"} else f"{{{natural}}}"
+
+
+def _holds(sense: Sense, place: _Place, sentence: frozenset[str]) -> bool:
+    """Whether all that decides for the sense is there, and nothing that speaks against it."""
+    return sentence.isdisjoint(sense.unless) and all(
+        wanted & (sentence if relation == "near" else _around(relation, place))
+        for relation, wanted in sense.contexts.items()
+    )
+
+
+def _around(relation: str, place: _Place) -> frozenset[str]:
+    """The lemmas, and parts of speech in angle brackets, that stand in a relation to the literal form."""
+    head = place.head
+    outside = [token for token in _neighbours(head) if not place.first.i <= token.i <= place.last.i]
+    if relation == "preposition":
+        after = head.doc[place.last.i + 1 : place.last.i + 2]
+        cases = [child for token in outside for child in token.children if child.dep_ == "case" and token.head == head]
+        return frozenset(token.lower_ for token in (*cases, *after) if token.pos_ in {"ADP", "PART"})
+    if relation == "object":
+        related = [token for token in outside if token.head == head and token.dep_ in _OBJECT]
+        if head.dep_ in {"acl", "amod"} and head.tag_ == "VBN":
+            related.append(head.head)
+    elif relation == "subject":
+        related = [token for token in outside if token.head == head and token.dep_ in {"nsubj", "obl:agent"}]
+        if head.dep_ in {"acl", "amod"} and head.tag_ == "VBG":
+            related.append(head.head)
+    else:
+        related = outside
+    related = [joined for token in related for joined in (token, *(c for c in token.children if c.dep_ == "conj"))]
+    return frozenset(name for token in related for name in (token.lemma_.lower(), f"<{token.pos_.lower()}>"))
+
+
+def _neighbours(head: Token) -> list[Token]:
+    """What depends on a token and what it depends on, function words excluded."""
+    around = [child for child in head.children if child.dep_ not in _FUNCTION]
+    return around if head.head == head else [*around, head.head]
