@@ -11,8 +11,8 @@
     ]
 
 The first sense whose context holds decides. Contexts are lists of English lemmas (`@name`: a word list; `<PROPN>`: a
-part of speech); where a sense has several, all must hold. A sense without context, and not `always`, only tells what the
-word may mean.
+part of speech); where a sense has several, all must hold. A sense without context, and not `always`, only tells what
+the word may mean.
 """
 
 from __future__ import annotations

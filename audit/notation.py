@@ -19,10 +19,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-_UPOS = frozenset(
-    ["ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT"]
-    + ["SCONJ", "SYM", "VERB", "X"]
-)
+_UNIVERSAL = re.compile("ADJ|ADP|ADV|AUX|CCONJ|DET|INTJ|NOUN|NUM|PART|PRON|PROPN|PUNCT|SCONJ|SYM|VERB|X")
 _ELEMENT = re.compile(
     r"(?P<any>_)?(?P<deny>!)?(?P<word>[^<>{}@!?*+_][^<>{}?*+]*|\{[^{}<>]+\}|@[\w-]+)?(?:<(?P<tags>[A-Z$|]+)>)?(?P<op>[?*+])?"
 )
@@ -74,7 +71,7 @@ def _element(core: str, words: Callable[[str], frozenset[str]]) -> dict[str, Any
             element["LOWER"] = {key: forms + [form.replace("'", "’") for form in forms if "'" in form]}
     if tags := found["tags"]:
         names = tags.split("|")
-        kinds = {"POS" if name in _UPOS else "TAG" for name in names}
+        kinds = {"POS" if _UNIVERSAL.fullmatch(name) else "TAG" for name in names}
         if len(kinds) > 1:
             raise ValueError(f"{core!r} mixes parts of speech and Penn tags: choose one kind")
         element[kinds.pop()] = {key if not found["word"] else "IN": names}

@@ -64,7 +64,7 @@ class Auditor:
         self._detectors = tuple(detectors)
         self._profile = mqm.load_profile(configuration.mqm_profile)
         self._typology = mqm.load_typology()
-        self._calibration = Calibration.load(configuration.pair)
+        self.calibration = Calibration.load(configuration.pair)
 
     @classmethod
     def load(
@@ -142,7 +142,7 @@ class Auditor:
             Segment(id=str(n), index=n, target=text, offset=0, source=source) for n, (text, source) in enumerate(pairs)
         ]
         untranslated = replace(self.engines, backward=None, forward=None)  # a rule must not rest on what is recovered
-        gathered = gather(segments, untranslated, self._calibration)
+        gathered = gather(segments, untranslated, self.calibration)
         return [self.propose([item])[0] for item in gathered if isinstance(item, Evidence)]
 
     def provenance(self) -> Provenance:
@@ -175,7 +175,7 @@ class Auditor:
         failures: dict[int, str] = {}
         for start in range(0, len(segments), CHUNK):
             chunk = segments[start : start + CHUNK]
-            for segment, outcome in zip(chunk, gather(chunk, self.engines, self._calibration), strict=True):
+            for segment, outcome in zip(chunk, gather(chunk, self.engines, self.calibration), strict=True):
                 if isinstance(outcome, Failure):
                     failures[segment.index] = outcome.reason
                 else:

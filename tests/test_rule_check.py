@@ -9,7 +9,7 @@ from rule_files import HEAD, write
 
 from audit.data import Proposal
 from audit.detectors.patterns import Patterns
-from audit.rule_check import check
+from audit.rule_check import prove
 from audit.rulebook import Rule, Rulebook, read_rule
 
 MATCH = """
@@ -30,7 +30,7 @@ def complaints(folder: Path, text: str) -> list[str]:
     def propose(pairs: Sequence[tuple[str, str | None]]) -> list[list[Proposal]]:
         return patterns.propose([evidence(TOKENIZER(target)) for target, _ in pairs])
 
-    return check(rule, propose)
+    return prove([rule], propose)[rule.id]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_examples_are_tried_with_their_source(tmp_path: Path) -> None:
         tried.extend(pairs)
         return [[] for _ in pairs]
 
-    check(rule, propose)
+    prove([rule], propose)
     assert tried == [("Infrastructures.", "Infraestructuras."), ("The infrastructure is new.", None)]
 
 
@@ -131,4 +131,22 @@ def test_what_other_rules_find_is_their_business(tmp_path: Path) -> None:
         )
     )
     patterns = Patterns(Rulebook({rule.id: rule, other.id: other}), TOKENIZER.vocab)
-    assert check(rule, lambda pairs: patterns.propose([evidence(TOKENIZER(text)) for text, _ in pairs])) == []
+    found = prove([rule], lambda pairs: patterns.propose([evidence(TOKENIZER(text)) for text, _ in pairs]))
+    assert found == {rule.id: []}
+
+
+def test_rules_are_proved_together_and_each_hears_its_own(tmp_path: Path) -> None:
+    proven: Rule = read_rule(write(tmp_path, HEAD + MATCH + '[[bad]]\ntext = "The [infrastructures]."' + GOOD))
+    wrong = read_rule(write(tmp_path, HEAD + MATCH + '[[bad]]\ntext = "The [buildings]."' + GOOD, "wrong"))
+    patterns = Patterns(Rulebook({proven.id: proven, wrong.id: wrong}), TOKENIZER.vocab)
+    calls: list[int] = []
+
+    def propose(pairs: Sequence[tuple[str, str | None]]) -> list[list[Proposal]]:
+        calls.append(len(pairs))
+        return patterns.propose([evidence(TOKENIZER(target)) for target, _ in pairs])
+
+    assert prove([proven, wrong], propose) == {
+        proven.id: [],
+        wrong.id: ["“The buildings.”: expected [buildings], found nothing"],
+    }
+    assert calls == [4, 2]

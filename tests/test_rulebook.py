@@ -130,9 +130,11 @@ TREE = '[[match]]\ntree = [{ RIGHT_ID = "verb", RIGHT_ATTRS = { LEMMA = "reduce"
             "give either [[match]] patterns or a detector",
             id="two things find it",
         ),
-        pytest.param(pattern("[[match]]\nsuggestions = []"), "match 1: give either tokens or tree", id="no pattern"),
         pytest.param(
-            pattern(TREE + "tokens = [{}]"), "match 1: give either tokens or tree", id="both kinds of pattern"
+            pattern("[[match]]\nsuggestions = []"), "match 1: give one of words, tokens and tree", id="no pattern"
+        ),
+        pytest.param(
+            pattern(TREE + "tokens = [{}]"), "match 1: give one of words, tokens and tree", id="both kinds of pattern"
         ),
         pytest.param(
             pattern("[[match]]\ntokens = ['reduce']"), "match 1: each part of a pattern is a table", id="a bare word"
@@ -193,6 +195,16 @@ TREE = '[[match]]\ntree = [{ RIGHT_ID = "verb", RIGHT_ATTRS = { LEMMA = "reduce"
             HEAD + "[source]\nrequired = true\n" + MATCH + EXAMPLES,
             "source.required without source.lemmas",
             id="a source required but not named",
+        ),
+        pytest.param(
+            pattern("[[match]]\nwords = '{reduce'"),
+            "match 1: words: '{reduce' is no element: write a word, {lemma}, @list, <POS> or _",
+            id="a line that is no pattern",
+        ),
+        pytest.param(
+            pattern("[[match]]\nwords = '[{reduce}]'\nmark = ['0']"),
+            "match 1: in words, mark with [ and ]",
+            id="a line marked twice",
         ),
     ],
 )
@@ -255,3 +267,16 @@ def test_an_unknown_pair_is_told_the_known_ones(references: Path) -> None:
 
 def test_every_rule_that_ships_can_be_read() -> None:
     assert len(Rulebook.load("es-en")) >= 80
+
+
+def test_a_pattern_may_be_one_line(tmp_path: Path) -> None:
+    word_list(tmp_path, "person", "man")
+    text = HEAD + 'described = "A dictionary."\n[[match]]\nwords = "[{reduce}] <DET>? @person"\n' + EXAMPLES
+    rule = read_rule(write(tmp_path, text))
+    (match,) = rule.matches
+    assert match.tokens == (
+        {"LEMMA": {"IN": ["reduce"]}},
+        {"POS": {"IN": ["DET"]}, "OP": "?"},
+        {"LEMMA": {"IN": ["man"]}},
+    )
+    assert (match.mark, match.line, rule.described) == (("0",), "[{reduce}] <DET>? @person", "A dictionary.")

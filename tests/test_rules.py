@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import pytest
 
-from audit import knowledge
+from audit import attestation, knowledge, lexicon_check
 from audit.config import Configuration
+from audit.lexicon import Lexicon
 from audit.pipeline import Auditor
-from audit.rule_check import check
-from audit.rulebook import Rule, Rulebook
+from audit.rule_check import prove
+from audit.rulebook import Rulebook
 
 PAIRS = sorted(path.parent.name for path in knowledge.root().glob("*/rules"))
-RULES = [(pair, rule) for pair in PAIRS for rule in Rulebook.load(pair).values()]
+RULEBOOKS = {pair: Rulebook.load(pair) for pair in PAIRS}
+RULES = [(pair, rule) for pair, rulebook in RULEBOOKS.items() for rule in rulebook]
 
 
 @cache
@@ -21,9 +24,31 @@ def auditor(pair: str) -> Auditor:
     return Auditor.load(pair, Configuration(translator="none"))
 
 
-@pytest.mark.parametrize(("pair", "rule"), RULES, ids=[f"{pair}/{rule.id}" for pair, rule in RULES])
-def test_a_rule_proves_itself(pair: str, rule: Rule) -> None:
-    assert check(rule, auditor(pair).propose_pairs) == []
+@cache
+def complaints(pair: str) -> Mapping[str, list[str]]:
+    return prove(list(RULEBOOKS[pair].values()), auditor(pair).propose_pairs)
+
+
+@pytest.mark.parametrize(("pair", "rule"), RULES, ids=[f"{pair}/{rule}" for pair, rule in RULES])
+def test_a_rule_proves_itself(pair: str, rule: str) -> None:
+    assert complaints(pair)[rule] == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_every_rule_was_seen_in_machine_translation_or_is_described(pair: str) -> None:
+    missing = attestation.unattested(list(RULEBOOKS[pair].values()), attestation.load(pair))
+    assert [rule.id for rule in missing] == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_counts_name_rules_that_exist(pair: str) -> None:
+    assert sorted(set(attestation.load(pair).rules) - set(RULEBOOKS[pair])) == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_every_entry_of_the_lexicon_holds(pair: str) -> None:
+    attested = knowledge.word_list(knowledge.root() / pair / "lexicon" / "lists" / "attested-spanish.txt")
+    assert lexicon_check.check(Lexicon.load(pair), pair.partition("-")[0], attested) == []
 
 
 def test_the_reference_translation_is_left_alone() -> None:

@@ -23,23 +23,14 @@ def test_list_has_a_line_per_rule(audit: Audit) -> None:
     assert any(line.split()[:2] == ["false-friends", "reduce-a-person"] for line in outcome.out.splitlines())
 
 
-def test_show_tells_what_a_rule_is_and_what_proves_it(audit: Audit) -> None:
-    outcome = audit("rules", "show", "reduce-a-person")
-    assert outcome.code == 0
-    assert "reduce-a-person · false-friends · mistranslation · major" in outcome.out
-    assert "Source: reducir" in outcome.out
-    assert "Flagged: " in outcome.out
-    assert "Silent : " in outcome.out
-
-
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["rules", "show", "reduce-a-persn"], "no rule reduce-a-persn: did you mean 'reduce-a-person'?"),
-        (["rules", "show", "xyz"], "no rule xyz: `audit rules list` shows all"),
+        (["explain", "reduce-a-persn"], "no rule reduce-a-persn: did you mean 'reduce-a-person'?"),
+        (["explain", "xyz"], "no rule xyz: `audit rules list` shows all"),
         (["rules", "list", "--pair", "fr-en"], "no rules for fr-en: there are rules for es-en"),
         (["rules", "check", "nowhere.toml"], "nowhere.toml: cannot be read: No such file or directory"),
-        (["rules", "show"], "Missing argument 'RULE_ID'"),
+        (["explain"], "Missing argument 'NAME'"),
         (["rules", "lsit"], "No such command 'lsit'. Did you mean 'list'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
