@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser import CHROMIUM, Opened
+from playwright.sync_api import Browser, Page
 
 from audit.report import render
 
 from . import builders
 from .test_html import HOSTILE, hostile_page
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Opened:
-    """A page and everything it complained about, asked for, or popped up."""
-
-    def __init__(self, browser: Browser, path: Path, html: str, **options: object) -> None:
-        path.write_text(html, encoding="utf-8")
-        self.page: Page = browser.new_page(**options)  # type: ignore[arg-type]
-        self.complaints: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
-        self.page.on("request", lambda asked: asked.url.startswith("file:") or self.complaints.append(asked.url))
-        self.page.goto(path.as_uri())
 
 
 @pytest.fixture
