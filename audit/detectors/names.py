@@ -6,13 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Source, Span
 from audit.detectors.sighting import Sighting, left_of, proposals, right_of
+from audit.detectors.transliteration import NAME, Transliteration
 from audit.engines.lemmas import is_word
 from audit.errors import ConfigurationError
 from audit.rulebook import Rule, Rulebook
@@ -30,9 +29,6 @@ _STANDING_ALONE = {"place", "acronym", "organisation"}
 _PARTICLES = {"de", "del", "la", "el", "los", "las", "y", "e", "en", "di", "da", "do"}
 _GLOSSED = re.compile(r"\bSpanish(?: name| for)?:? [“\"(]?$")  # "the Dominican Republic (Spanish: República …)"
 _WORD = re.compile(r"[^\W_]+")
-_NAME = re.compile(r"(?<![\w’'.@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w@/-]|\.\w)")
-_ACUTE = re.compile(r"[áéíóú]")
-_OTHER_MARK = re.compile(r"[^\x00-\x7fáéíóúÁÉÍÓÚ]")
 _LEAST_LETTERS = 5  # below, names one letter apart are mostly two names
 
 
@@ -65,10 +61,7 @@ class Names:
     rules: dict[str, Rule]
     forms: Mapping[str, tuple[_Form, ...]]
     trusted: frozenset[str]
-    endings: tuple[str, ...]
-    least_letters: int
-    letters: Mapping[str, str]
-    hispanic: frozenset[str]
+    transliteration: Transliteration
     no_names: frozenset[str]
 
     @classmethod
@@ -80,15 +73,14 @@ class Names:
         """
         lexicon = knowledge.root() / pair / "lexicon"
         forms = _read_forms(lexicon / "names.tsv")
-        transliteration: dict[str, Any] = knowledge.read_toml(lexicon / "transliteration.toml")
+        trusted = frozenset(word for form in forms for name in form.english for word in _WORD.findall(name))
+        listed = (form.english for form in forms if form.kind == "transliteration")
+        words = [word for english in listed for name in english for word in _WORD.findall(name)]
         return cls(
             rules=rulebook.served_by("names"),
             forms=_by_first_word(forms),
-            trusted=frozenset(word for form in forms for name in form.english for word in _WORD.findall(name)),
-            endings=tuple(transliteration["endings"]),
-            least_letters=transliteration["least_letters"],
-            letters=transliteration["letters"],
-            hispanic=knowledge.word_list(lexicon / "lists" / "accented-names.txt"),
+            trusted=trusted,
+            transliteration=Transliteration.load(lexicon, words, trusted),
             no_names=knowledge.word_list(lexicon / "lists" / "before-names.txt"),
         )
 
@@ -97,9 +89,11 @@ class Names:
         sightings: dict[int, list[Sighting]] = defaultdict(list)
         for index, evidence in enumerate(document):
             text = evidence.segment.target
-            sightings[index] = [*self._known(text, evidence.source), *self._accented(text)]
+            known = list(self._known(text, evidence.source))
+            found = (other for other in self.transliteration.sightings(text) if not _overlapping(other, known))
+            sightings[index] = [*known, *found]
         for index, sighting in self._misspelt([evidence.segment.target for evidence in document]):
-            if not any(sighting.span.overlaps(other.span) for other in sightings[index]):
+            if not _overlapping(sighting, sightings[index]):
                 sightings[index].append(sighting)
         return [proposals(self.rules, e.segment.target, sightings[index]) for index, e in enumerate(document)]
 
@@ -130,32 +124,6 @@ class Names:
             return False
         return any(not word[0].islower() and word.lower() not in self.no_names for word in beside)
 
-    def _accented(self, text: str) -> Iterator[Sighting]:
-        """Transliterated names that are not in the list, by their endings or by the surname that follows."""
-        names = list(_NAME.finditer(text))
-        for found, following in zip_longest(names, names[1:]):
-            name = found[0]
-            if not name[0].isupper() or name.isupper() or not _ACUTE.search(name) or _OTHER_MARK.search(name):
-                continue
-            if name in self.forms or name.lower() in self.hispanic:
-                continue
-            beside = (
-                following is not None and text[found.end() : following.start()] == " " and self._slavic(following[0])
-            )
-            if self._slavic(name) or (beside and name.lower() not in self.hispanic):
-                fix = self._english_spelling(name)
-                trust = 1.0 if self._slavic(name) else 0.8
-                yield Sighting("accented-transliteration", Span(*found.span()), (fix,), trust)
-
-    def _slavic(self, name: str) -> bool:
-        return name[0].isupper() and len(name) >= self.least_letters and name.lower().endswith(self.endings)
-
-    def _english_spelling(self, name: str) -> str:
-        spelling = name.lower()
-        for spanish, english in self.letters.items():
-            spelling = spelling.replace(spanish, english)
-        return "-".join(part.capitalize() for part in spelling.split("-"))
-
     def _misspelt(self, texts: Sequence[str]) -> Iterator[tuple[int, Sighting]]:
         """Names one letter away from a name that the document, or the list of names, vouches for."""
         mentions = [mention for index, text in enumerate(texts) for mention in self._mentions(index, text)]
@@ -183,7 +151,7 @@ class Names:
 
     def _mentions(self, segment: int, text: str) -> Iterator[_Mention]:
         previous: re.Match[str] | None = None
-        for found in _NAME.finditer(text):
+        for found in NAME.finditer(text):
             word = found[0]
             if word[0].isupper() and not word.isupper() and len(word) >= _LEAST_LETTERS:
                 joined = previous is not None and text[previous.end() : found.start()] == " "
@@ -191,6 +159,10 @@ class Names:
                 given = before if before[:1].isupper() and before.lower() not in self.no_names else None
                 yield _Mention(segment, Span(*found.span()), word, given)
             previous = found
+
+
+def _overlapping(sighting: Sighting, others: Iterable[Sighting]) -> bool:
+    return any(sighting.span.overlaps(other.span) for other in others)
 
 
 def _read_forms(path: Path) -> list[_Form]:
