@@ -73,11 +73,13 @@ class Sense:
     - `preposition`: one that introduces a complement of it
     - `near`: anywhere in the sentence
 
-    `unless` lists lemmas that must not occur in the sentence. `always`: the literal form is wrong wherever the Spanish
-    lemma is behind it. `keep`: the literal form is right here. `confidence` is the share of editors who would agree.
+    `literal` are the literal forms that the sense is about; empty: all of the entry's. `unless` lists lemmas that must
+    not occur in the sentence. `always`: the literal form is wrong wherever the Spanish lemma is behind it. `keep`: the
+    literal form is right here. `confidence` is the share of editors who would agree.
     """
 
     natural: tuple[str, ...]
+    literal: tuple[str, ...]
     contexts: Mapping[str, frozenset[str]]
     unless: frozenset[str]
     always: bool
@@ -175,7 +177,9 @@ def _read_entry(lemma: str, kind: Kind, path: Path, table: object) -> Entry:
     fields.require(bool(entry.literal) and bool(entry.senses), "needs literal English and at least one sense")
     right = {word for sense in entry.senses if sense.keep for word in sense.natural}
     for sense in entry.senses:
-        same = set() if sense.keep else set(sense.natural) & set(entry.literal) - right
+        unknown = set(sense.literal) - set(entry.literal)
+        fields.require(not unknown, f"{', '.join(sorted(unknown))}: not among the entry's literal forms")
+        same = set() if sense.keep else set(sense.natural) & set(sense.literal or entry.literal) - right
         fields.require(not same, f"{', '.join(sorted(same))} is both literal and natural: mark that sense keep = true")
     fields.require(lemma == " ".join(lemma.lower().split()), "the lemma must be lower-case, words parted by one space")
     return entry
@@ -186,6 +190,7 @@ def _read_sense(fields: Fields, category: Category) -> Sense:
     always = fields.take("always", bool, False)
     sense = Sense(
         natural=tuple(fields.strings("natural")),
+        literal=tuple(fields.strings("literal")),
         contexts=contexts,
         unless=fields.expanded("unless"),
         always=always,

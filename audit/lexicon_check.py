@@ -34,7 +34,7 @@ def _complaints(entry: Entry, source_language: str, attested: frozenset[str]) ->
     for sense in entry.senses:
         for natural in sense.natural:
             if not _inflects(natural, entry.kind):
-                yield f"natural {natural!r} has no word that inflects as one of the {entry.kind}: correct it"
+                yield f"natural {natural!r} is no English of the class {entry.kind} that inflects: correct it"
         if sense.keep and not set(sense.natural) <= set(entry.literal):
             yield f"keep = true for {', '.join(sense.natural)}: it may name only literal forms"
 
@@ -50,9 +50,10 @@ def _inflected_form(literal: str, kind: Kind) -> str | None:
 
 
 def _inflects(natural: str, kind: Kind) -> bool:
-    """Whether one of the words is a dictionary form of the class; adverbs and phrases need not inflect."""
-    from lemminflect import getAllLemmas  # noqa: PLC0415
+    """Whether a verb has forms to inflect to; for the other classes, whether all words are English."""
+    from lemminflect import getAllInflections  # noqa: PLC0415
 
-    if kind in {Kind.ADVERB, Kind.PHRASE}:
-        return True
-    return any(word in lemmas for word in natural.replace("-", " ").split() for lemmas in getAllLemmas(word).values())
+    parts = natural.replace("-", " ").split()
+    if kind is Kind.VERB and "VBG" not in getAllInflections(parts[0]):
+        return False
+    return all(is_word(part.lower(), "en") or is_word(part, "en") or getAllInflections(part) for part in parts)

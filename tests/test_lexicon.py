@@ -106,7 +106,10 @@ def test_a_lemma_may_be_of_two_classes_but_stand_once_in_each(tmp_path: Path, mo
         (("tirar la toalla", "phrases", "throw the towel", '{natural = ["give up"]}'), None),
         (("asínque", "adverbs", "like that", '{natural = ["thus"]}'), "no dictionary lists 'asínque': correct it"),
         (("fallo", "nouns", "failures", '{natural = ["ruling"]}'), "literal 'failures' is a form of 'failure'"),
-        (("fallar", "verbs", "fail", '{natural = ["rulle"]}'), "natural 'rulle' has no word that inflects"),
+        (
+            ("fallar", "verbs", "fail", '{natural = ["rulle"]}'),
+            "natural 'rulle' is no English of the class verbs",
+        ),
         (("fallar", "verbs", "fail", '{natural = ["rule"], keep = true}'), "it may name only literal forms"),
     ],
 )

@@ -15,6 +15,7 @@ from audit.data import Category, Clue, Evidence, Proposal, Span
 from audit.detectors import suggestions
 from audit.detectors.weighing import Weight, weigh
 from audit.lexicon import Entry, Kind, Lexicon, Sense
+from audit.participles import Participles
 from audit.rulebook import Rule, Rulebook
 
 if TYPE_CHECKING:
@@ -33,6 +34,14 @@ _CLASSES = {
     Kind.ADVERB: {"ADV"},
     Kind.PHRASE: None,
 }
+_VERBAL = {"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"}
+_INFLECTED = {
+    Kind.VERB: _VERBAL,
+    Kind.NOUN: {"NNS", "NNPS"},
+    Kind.ADJECTIVE: {"JJR", "JJS"},
+    Kind.ADVERB: {"RBR", "RBS"},
+    Kind.PHRASE: _VERBAL,
+}
 _OBJECT = {"obj", "nsubj:pass"}
 _FUNCTION = {"aux", "aux:pass", "case", "cc", "det", "mark", "punct"}
 
@@ -44,6 +53,7 @@ class _Place:
     first: Token
     last: Token
     head: Token
+    literal: str
 
     @property
     def span(self) -> Span:
@@ -53,8 +63,9 @@ class _Place:
 class LexicalChoice:
     """The lexicon by the first word of each literal form."""
 
-    def __init__(self, rules: Mapping[str, Rule], lexicon: Lexicon) -> None:
+    def __init__(self, rules: Mapping[str, Rule], lexicon: Lexicon, participles: Participles) -> None:
         self._rules = dict(rules)
+        self._participles = participles
         self._literal: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
         for entry in lexicon.entries:
             if any(sense.decides for sense in entry.senses):
@@ -69,7 +80,8 @@ class LexicalChoice:
         Raises:
             ConfigurationError: an entry of the lexicon is wrong.
         """
-        return cls(rulebook.served_by("lexical_choice"), Lexicon.load(pair))
+        source_language = pair.partition("-")[0]
+        return cls(rulebook.served_by("lexical_choice"), Lexicon.load(pair), Participles.load(source_language))
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
         """The proposals for each segment of a document, in order of their place; one a place, the surest."""
@@ -82,7 +94,8 @@ class LexicalChoice:
             sense = next((sense for sense in entry.senses if sense.decides and _holds(sense, place, sentence)), None)
             if sense is None or sense.keep:
                 continue
-            weight = weigh(sense.confidence, {entry.lemma}, False, place.span, evidence)
+            forms = self._participles.of(entry.lemma) if entry.kind is Kind.VERB else ()
+            weight = weigh(sense.confidence, {entry.lemma, *forms}, False, place.span, evidence)
             if weight is None:
                 continue
             rank = (-weight.confidence, entry.lemma)
@@ -101,13 +114,15 @@ class LexicalChoice:
                     continue
                 head, classes = tokens.root, _CLASSES[entry.kind]
                 if classes is None or head.pos_ in classes:
-                    yield _Place(token, tokens[-1], head), entry
+                    yield _Place(token, tokens[-1], head, " ".join(words)), entry
 
     def _proposal(self, entry: Entry, sense: Sense, place: _Place, weight: Weight) -> Proposal:
         rule = self._rules[_RULES[sense.category]]
         doc = place.head.doc
         marked = list(doc[place.first.i : place.last.i + 1])
-        fixes = suggestions.render([_template(word, entry.kind, place.head) for word in sense.natural], marked, {})
+        fixes = suggestions.render(
+            [_template(word, entry.kind, place.head) for word in sense.natural], marked, {}, place.head
+        )
         span, fixes = suggestions.fit(doc, place.span, fixes)
         message = rule.message.format(
             text=place.span.of(doc.text), lemma=entry.lemma, natural=" or ".join(sense.natural), note=sense.note or ""
@@ -127,12 +142,14 @@ class LexicalChoice:
 
 
 def _template(natural: str, kind: Kind, head: Token) -> str:
-    """The natural English so that it agrees with what it replaces; a phrase inflects only around a verb."""
-    return natural if kind is Kind.PHRASE and head.pos_ not in {"VERB", "AUX"} else f"{{{natural}}}"
+    """The natural English so that it agrees with what it replaces, where words of its class inflect so."""
+    return f"{{{natural}}}" if head.tag_ in _INFLECTED[kind] else natural
 
 
 def _holds(sense: Sense, place: _Place, sentence: frozenset[str]) -> bool:
     """Whether all that decides for the sense is there, and nothing that speaks against it."""
+    if sense.literal and place.literal not in sense.literal:
+        return False
     return sentence.isdisjoint(sense.unless) and all(
         wanted & (sentence if relation == "near" else _around(relation, place))
         for relation, wanted in sense.contexts.items()

@@ -56,13 +56,18 @@ def complaint(template: str, elements: Collection[str]) -> str | None:
     return f"template {template!r}: a brace without its partner" if re.search("[{}]", _PART.sub("", template)) else None
 
 
-def render(templates: Sequence[str], marked: Sequence[Token], elements: Mapping[str, Sequence[Token]]) -> list[str]:
+def render(
+    templates: Sequence[str],
+    marked: Sequence[Token],
+    elements: Mapping[str, Sequence[Token]],
+    head: Token | None = None,
+) -> list[str]:
     """Each template filled from the tokens that the pattern's elements matched, with the case of the marked text.
 
     The templates are such that `complaint` has nothing to say of them. One that refers to an element which matched
-    nothing (an optional one) fills that place with nothing.
+    nothing (an optional one) fills that place with nothing. A bare `{word}` inflects like `head`, if given.
     """
-    head = next((token for token in marked if token.pos_ in _HEADS), marked[0])
+    head = head or next((token for token in marked if token.pos_ in _HEADS), marked[0])
 
     def fill(part: re.Match[str]) -> str:
         name, _, form = part[1].partition(":")
@@ -181,8 +186,10 @@ def _noun(words: Sequence[str]) -> int:
 
 @cache
 def _inflected_word(lemma: str, tag: str) -> str:
-    from lemminflect import getInflection  # noqa: PLC0415
+    from lemminflect import getAllLemmas, getInflection  # noqa: PLC0415
 
+    if tag == "NNS" and lemma not in getAllLemmas(lemma, upos="NOUN").get("NOUN", (lemma,)):
+        return lemma  # a plural already
     known = getInflection(lemma, tag, inflect_oov=False)
     if known:
         return str(known[0])

@@ -8,8 +8,11 @@ from hand_made import analysis, evidence
 from audit.data import Category, Evidence, Proposal
 from audit.detectors.lexical_choice import LexicalChoice
 from audit.lexicon import Entry, Lexicon, read_entries
+from audit.participles import Participles
 from audit.rulebook import Rulebook
 
+RULES = Rulebook.load("es-en").served_by("lexical_choice")
+PARTICIPLES = Participles.load("es")
 ATTENDED = analysis(
     "Doctors attended the wounded man.",
     "doctor/NOUN/NNS/1/nsubj attend/VERB/VBD/1/ROOT the/DET/DT/4/det wounded/ADJ/JJ/4/amod man/NOUN/NN/1/obj "
@@ -44,8 +47,7 @@ def read(folder: Path, kind: str, lemma: str, literal: str, *senses: str, catego
 
 
 def propose(entry: Entry, item: Evidence) -> list[Proposal]:
-    rules = Rulebook.load("es-en").served_by("lexical_choice")
-    return LexicalChoice(rules, Lexicon({entry.lemma: (entry,)})).propose([item])[0]
+    return LexicalChoice(RULES, Lexicon({entry.lemma: (entry,)}), PARTICIPLES).propose([item])[0]
 
 
 def corrected(entry: Entry, item: Evidence) -> list[str]:
@@ -140,10 +142,41 @@ def test_the_source_raises_confidence_or_vetoes(tmp_path: Path) -> None:
     assert propose(entry, other) == []
 
 
+def test_the_participle_of_the_verb_counts_as_the_verb(tmp_path: Path) -> None:
+    entry = read(tmp_path, "verbs", "atender", "attend", 'natural = ["treat"], object = ["patient"], confidence = 0.7')
+    source = evidence(WERE_ATTENDED, "pacientes atendidas", lemmas=["paciente", "atendida"], links=[(1, 0), (3, 1)])
+    assert [proposal.confidence > 0.7 for proposal in propose(entry, source)] == [True]
+
+
+def test_a_sense_may_be_about_one_literal_form(tmp_path: Path) -> None:
+    senses = ['natural = ["treat"], literal = ["assist"], always = true', 'natural = ["see"], always = true']
+    entry = read(tmp_path, "verbs", "atender", 'attend", "assist', *senses)
+    assert corrected(entry, evidence(ATTENDED)) == ["Doctors saw the wounded man."]
+
+
 def test_of_several_entries_the_surest_speaks(tmp_path: Path) -> None:
-    rules = Rulebook.load("es-en").served_by("lexical_choice")
     treat = read(tmp_path, "verbs", "atender", "attend", 'natural = ["treat"], always = true, confidence = 0.7')
     go = read(tmp_path, "verbs", "asistir", "attend", 'natural = ["go to"], always = true, confidence = 0.9')
-    detector = LexicalChoice(rules, Lexicon({"atender": (treat,), "asistir": (go,)}))
+    detector = LexicalChoice(RULES, Lexicon({"atender": (treat,), "asistir": (go,)}), PARTICIPLES)
     (proposal,) = detector.propose([evidence(ATTENDED)])[0]
     assert proposal.suggestions == ("went to",)
+
+
+WORKING_GROUPS = analysis(
+    "The labor groups were opened.",
+    "the/DET/DT/2/det labor/NOUN/NN/2/compound group/NOUN/NNS/4/nsubj:pass be/AUX/VBD/4/aux:pass "
+    "open/VERB/VBN/4/ROOT ./PUNCT/./4/punct",
+)
+
+
+@pytest.mark.parametrize(
+    ("natural", "expected"),
+    [
+        ("working party", "The working parties were opened."),
+        ("prisoner of war", "The prisoners of war were opened."),
+        ("opening hours", "The opening hours were opened."),
+    ],
+)
+def test_the_word_that_inflects_is_the_one_the_sentence_depends_on(tmp_path: Path, natural: str, expected: str) -> None:
+    entry = read(tmp_path, "nouns", "grupo", "labor group", f'natural = ["{natural}"], always = true')
+    assert corrected(entry, evidence(WORKING_GROUPS)) == [expected]
