@@ -45,8 +45,9 @@ class Fields:
         """The value of a key that names one of the choices; `default` where it is missing."""
         value = self.take(key, str, *default)
         names = [choice.value for choice in choices]
-        hint = did_you_mean(value, names) or f": there are {', '.join(names)}"
-        self.require(value in names, f"no {key} {value!r}{hint}")
+        if value not in names:
+            hint = did_you_mean(value, names) or f": there are {', '.join(names)}"
+            self.require(False, f"no {key} {value!r}{hint}")
         return choices(value)
 
     def strings(self, key: str) -> list[str]:
@@ -76,9 +77,11 @@ class Fields:
     def words(self, name: Any) -> frozenset[str]:
         """The word list `name` of the language pair that the rule belongs to."""
         folder = self._path.resolve().parent.parent.parent / "lexicon" / "lists"
-        names = sorted(path.stem for path in folder.glob("*.txt"))
-        self.require(name in names, f"no word list {name!r} in {folder}{did_you_mean(str(name), names)}")
-        return knowledge.word_list(folder / f"{name}.txt")
+        path = folder / f"{name}.txt"
+        if not path.is_file():
+            names = sorted(path.stem for path in folder.glob("*.txt"))
+            self.require(False, f"no word list {name!r} in {folder}{did_you_mean(str(name), names)}")
+        return knowledge.word_list(path)
 
     def finish(self) -> None:
         """Complain of keys that nobody asked for."""

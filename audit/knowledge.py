@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli  # compiled, unlike the standard library's parser: the references are two megabytes
 
 from audit.errors import ConfigurationError
 
@@ -33,8 +34,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         ConfigurationError: the file cannot be read or is not TOML; the message names file, line and column.
     """
     try:
-        return tomllib.loads(_read(path))
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(_read(path))
+    except tomli.TOMLDecodeError as error:
         raise ConfigurationError(f"{path}: not valid TOML: {error}") from error
 
 

@@ -75,7 +75,7 @@ class Sense:
 
     `literal` are the literal forms that the sense is about; empty: all of the entry's. `unless` lists lemmas that must
     not occur in the sentence. `always`: the literal form is wrong wherever the Spanish lemma is behind it. `keep`: the
-    literal form is right here. `confidence` is the share of editors who would agree.
+    literal form is right here. `required`: only where the source, given or recovered, has the lemma. `confidence` is the share of editors who would agree.
     """
 
     natural: tuple[str, ...]
@@ -84,6 +84,7 @@ class Sense:
     unless: frozenset[str]
     always: bool
     keep: bool
+    required: bool
     category: Category
     severity: Severity
     confidence: float
@@ -195,6 +196,7 @@ def _read_sense(fields: Fields, category: Category) -> Sense:
         unless=fields.expanded("unless"),
         always=always,
         keep=fields.take("keep", bool, False),
+        required=fields.take("required", bool, False),
         category=fields.choose("category", Category, category),
         severity=fields.choose("severity", Severity, Severity.MINOR),
         confidence=float(fields.take("confidence", (float, int), 0.75)),

@@ -84,7 +84,7 @@ class LexicalChoice:
         return cls(rulebook.served_by("lexical_choice"), Lexicon.load(pair), Participles.load(source_language))
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
-        """The proposals for each segment of a document, in order of their place; one a place, the surest."""
+        """The proposals for each segment of a document, in order of their place; one a place, of several words rather than of one, and the surest."""
         return [self._segment(evidence) for evidence in document]
 
     def _segment(self, evidence: Evidence) -> list[Proposal]:
@@ -95,13 +95,18 @@ class LexicalChoice:
             if sense is None or sense.keep:
                 continue
             forms = self._participles.of(entry.lemma) if entry.kind is Kind.VERB else ()
-            weight = weigh(sense.confidence, {entry.lemma, *forms}, False, place.span, evidence)
+            weight = weigh(sense.confidence, {entry.lemma, *forms}, sense.required, place.span, evidence)
             if weight is None:
                 continue
             rank = (-weight.confidence, entry.lemma)
             if place.span not in surest or rank < surest[place.span][:2]:
                 surest[place.span] = (*rank, self._proposal(entry, sense, place, weight))
-        return sorted((proposal for _, _, proposal in surest.values()), key=lambda p: (p.span, p.rule))
+        longest = [
+            proposal
+            for span, (_, _, proposal) in surest.items()
+            if not any(other.start <= span.start and span.end <= other.end and other != span for other in surest)
+        ]
+        return sorted(longest, key=lambda p: (p.span, p.rule))
 
     def _places(self, doc: Doc) -> Iterator[tuple[_Place, Entry]]:
         for token in doc:

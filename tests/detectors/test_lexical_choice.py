@@ -154,6 +154,18 @@ def test_a_sense_may_be_about_one_literal_form(tmp_path: Path) -> None:
     assert corrected(entry, evidence(ATTENDED)) == ["Doctors saw the wounded man."]
 
 
+def test_a_sense_may_require_the_source(tmp_path: Path) -> None:
+    entry = read(tmp_path, "verbs", "atender", "attend", 'natural = ["treat"], always = true, required = true')
+    behind = evidence(ATTENDED, "atender", lemmas=["atender"], links=[(1, 0)])
+    assert propose(entry, evidence(ATTENDED)) == []
+    assert len(propose(entry, behind)) == 1
+
+
+def test_a_longer_literal_form_wins(tmp_path: Path) -> None:
+    entry = read(tmp_path, "verbs", "atender", 'attend", "attend to', 'natural = ["look after"], always = true')
+    assert corrected(entry, evidence(ATTEND_TO)) == ["Nurses look after patients."]
+
+
 def test_of_several_entries_the_surest_speaks(tmp_path: Path) -> None:
     treat = read(tmp_path, "verbs", "atender", "attend", 'natural = ["treat"], always = true, confidence = 0.7')
     go = read(tmp_path, "verbs", "asistir", "attend", 'natural = ["go to"], always = true, confidence = 0.9')
