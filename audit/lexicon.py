@@ -74,8 +74,9 @@ class Sense:
     - `near`: anywhere in the sentence
 
     `literal` are the literal forms that the sense is about; empty: all of the entry's. `unless` lists lemmas that must
-    not occur in the sentence. `always`: the literal form is wrong wherever the Spanish lemma is behind it. `keep`: the
-    literal form is right here. `required`: only where the source, given or recovered, has the lemma. `confidence` is the share of editors who would agree.
+    not occur in the sentence. `always`: the literal form is wrong wherever the Spanish lemma is behind it. `required`:
+    only where that lemma is found in the source, given or recovered. `keep`: the literal form is right here.
+    `confidence` is the share of editors who would agree.
     """
 
     natural: tuple[str, ...]

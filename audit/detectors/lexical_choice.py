@@ -84,7 +84,10 @@ class LexicalChoice:
         return cls(rulebook.served_by("lexical_choice"), Lexicon.load(pair), Participles.load(source_language))
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
-        """The proposals for each segment of a document, in order of their place; one a place, of several words rather than of one, and the surest."""
+        """The proposals for each segment of a document, in order of their place.
+
+        One a place: of several words rather than of one, and the surest.
+        """
         return [self._segment(evidence) for evidence in document]
 
     def _segment(self, evidence: Evidence) -> list[Proposal]:
