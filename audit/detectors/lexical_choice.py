@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from audit.data import Category, Clue, Evidence, Proposal, Span
 from audit.detectors import suggestions
 from audit.detectors.weighing import Weight, weigh
+from audit.engines import Lemmatizer
+from audit.engines.lemmas import Simplemma
 from audit.lexicon import Entry, Kind, Lexicon, Sense
 from audit.participles import Participles
 from audit.rulebook import Rule, Rulebook
@@ -63,8 +65,11 @@ class _Place:
 class LexicalChoice:
     """The lexicon by the first word of each literal form."""
 
-    def __init__(self, rules: Mapping[str, Rule], lexicon: Lexicon, participles: Participles) -> None:
+    def __init__(
+        self, rules: Mapping[str, Rule], lexicon: Lexicon, participles: Participles, lemmatizer: Lemmatizer
+    ) -> None:
         self._rules = dict(rules)
+        self._lemmatizer = lemmatizer
         self._participles = participles
         self._literal: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
         for entry in lexicon.entries:
@@ -80,8 +85,9 @@ class LexicalChoice:
         Raises:
             ConfigurationError: an entry of the lexicon is wrong.
         """
-        source_language = pair.partition("-")[0]
-        return cls(rulebook.served_by("lexical_choice"), Lexicon.load(pair), Participles.load(source_language))
+        language = pair.partition("-")[0]
+        rules = rulebook.served_by("lexical_choice")
+        return cls(rules, Lexicon.load(pair), Participles.load(language), Simplemma(language))
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
         """The proposals for each segment of a document, in order of their place.
@@ -97,8 +103,7 @@ class LexicalChoice:
             sense = next((sense for sense in entry.senses if sense.decides and _holds(sense, place, sentence)), None)
             if sense is None or sense.keep:
                 continue
-            forms = self._participles.of(entry.lemma) if entry.kind is Kind.VERB else ()
-            weight = weigh(sense.confidence, {entry.lemma, *forms}, sense.required, place.span, evidence)
+            weight = weigh(sense.confidence, self._forms(entry), sense.required, place.span, evidence)
             if weight is None:
                 continue
             rank = (-weight.confidence, entry.lemma)
@@ -110,6 +115,11 @@ class LexicalChoice:
             if not any(other.start <= span.start and span.end <= other.end and other != span for other in surest)
         ]
         return sorted(longest, key=lambda p: (p.span, p.rule))
+
+    def _forms(self, entry: Entry) -> set[str]:
+        """What the lemmatizer may call the entry's lemma: dictionaries disagree on participles and reflexive verbs."""
+        lemmas = " ".join(word.lemma for word in self._lemmatizer.lemmatize(entry.lemma))
+        return {entry.lemma, lemmas, *(self._participles.of(entry.lemma) if entry.kind is Kind.VERB else ())}
 
     def _places(self, doc: Doc) -> Iterator[tuple[_Place, Entry]]:
         for token in doc:

@@ -188,8 +188,11 @@ def _noun(words: Sequence[str]) -> int:
 def _inflected_word(lemma: str, tag: str) -> str:
     from lemminflect import getAllLemmas, getInflection  # noqa: PLC0415
 
-    if tag == "NNS" and lemma not in getAllLemmas(lemma, upos="NOUN").get("NOUN", (lemma,)):
-        return lemma  # a plural already
+    if tag == "NNS" and (
+        lemma in knowledge.word_list(knowledge.root() / "en" / "uncountable-nouns.txt")
+        or lemma not in getAllLemmas(lemma, upos="NOUN").get("NOUN", (lemma,))  # a plural already
+    ):
+        return lemma
     known = getInflection(lemma, tag, inflect_oov=False)
     if known:
         return str(known[0])

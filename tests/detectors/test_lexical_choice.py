@@ -7,12 +7,14 @@ from hand_made import analysis, evidence
 
 from audit.data import Category, Evidence, Proposal
 from audit.detectors.lexical_choice import LexicalChoice
+from audit.engines.lemmas import Simplemma
 from audit.lexicon import Entry, Lexicon, read_entries
 from audit.participles import Participles
 from audit.rulebook import Rulebook
 
 RULES = Rulebook.load("es-en").served_by("lexical_choice")
 PARTICIPLES = Participles.load("es")
+LEMMATIZER = Simplemma("es")
 ATTENDED = analysis(
     "Doctors attended the wounded man.",
     "doctor/NOUN/NNS/1/nsubj attend/VERB/VBD/1/ROOT the/DET/DT/4/det wounded/ADJ/JJ/4/amod man/NOUN/NN/1/obj "
@@ -47,7 +49,7 @@ def read(folder: Path, kind: str, lemma: str, literal: str, *senses: str, catego
 
 
 def propose(entry: Entry, item: Evidence) -> list[Proposal]:
-    return LexicalChoice(RULES, Lexicon({entry.lemma: (entry,)}), PARTICIPLES).propose([item])[0]
+    return LexicalChoice(RULES, Lexicon({entry.lemma: (entry,)}), PARTICIPLES, LEMMATIZER).propose([item])[0]
 
 
 def corrected(entry: Entry, item: Evidence) -> list[str]:
@@ -154,6 +156,12 @@ def test_a_sense_may_be_about_one_literal_form(tmp_path: Path) -> None:
     assert corrected(entry, evidence(ATTENDED)) == ["Doctors saw the wounded man."]
 
 
+def test_a_reflexive_verb_is_known_by_its_plain_form(tmp_path: Path) -> None:
+    entry = read(tmp_path, "verbs", "negarse a", "attend", 'natural = ["treat"], always = true, confidence = 0.7')
+    item = evidence(ATTENDED, "negó a", lemmas=["negar", "a"], links=[(1, 0)])
+    assert [proposal.confidence > 0.7 for proposal in propose(entry, item)] == [True]
+
+
 def test_a_sense_may_require_the_source(tmp_path: Path) -> None:
     entry = read(tmp_path, "verbs", "atender", "attend", 'natural = ["treat"], always = true, required = true')
     behind = evidence(ATTENDED, "atender", lemmas=["atender"], links=[(1, 0)])
@@ -169,7 +177,7 @@ def test_a_longer_literal_form_wins(tmp_path: Path) -> None:
 def test_of_several_entries_the_surest_speaks(tmp_path: Path) -> None:
     treat = read(tmp_path, "verbs", "atender", "attend", 'natural = ["treat"], always = true, confidence = 0.7')
     go = read(tmp_path, "verbs", "asistir", "attend", 'natural = ["go to"], always = true, confidence = 0.9')
-    detector = LexicalChoice(RULES, Lexicon({"atender": (treat,), "asistir": (go,)}), PARTICIPLES)
+    detector = LexicalChoice(RULES, Lexicon({"atender": (treat,), "asistir": (go,)}), PARTICIPLES, LEMMATIZER)
     (proposal,) = detector.propose([evidence(ATTENDED)])[0]
     assert proposal.suggestions == ("went to",)
 
@@ -187,6 +195,7 @@ WORKING_GROUPS = analysis(
         ("working party", "The working parties were opened."),
         ("prisoner of war", "The prisoners of war were opened."),
         ("opening hours", "The opening hours were opened."),
+        ("medical equipment", "The medical equipment were opened."),
     ],
 )
 def test_the_word_that_inflects_is_the_one_the_sentence_depends_on(tmp_path: Path, natural: str, expected: str) -> None:
