@@ -69,8 +69,9 @@ def _mended(doc: Doc) -> Doc:
     from lemminflect import getLemma  # noqa: PLC0415
 
     for token in doc:
-        if token.pos_ in _INFLECTED and token.lemma_.lower() != token.lower_ and not is_word(token.lemma_, doc.lang_):
-            token.lemma_ = next(iter(getLemma(token.lower_, upos=token.pos_)), token.lemma_)
+        lemma = token.lemma_
+        if token.pos_ in _INFLECTED and lemma.lower() != token.lower_ and not (lemma and is_word(lemma, doc.lang_)):
+            token.lemma_ = next(iter(getLemma(token.lower_, upos=token.pos_)), lemma or token.lower_)
     return doc
 
 

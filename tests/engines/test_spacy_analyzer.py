@@ -114,3 +114,11 @@ def test_the_name_tells_language_version_and_content(analyzer: SpacyAnalyzer) ->
 def test_a_lemma_is_a_word(analyzer: SpacyAnalyzer, text: str, word: str, lemma: str) -> None:
     (doc,) = analyzer.analyze([text])
     assert [token.lemma_ for token in doc if token.text == word] == [lemma]
+
+
+def test_a_token_without_lemma_gets_one() -> None:
+    pipeline = spacy.blank("en")
+    ruler = pipeline.add_pipe("attribute_ruler")
+    ruler.add([[{"LOWER": "dogs"}]], {"POS": "NOUN", "LEMMA": ""})  # as a learned lemmatizer leaves some
+    (doc,) = SpacyAnalyzer(pipeline, "test").analyze(["dogs"])
+    assert doc[0].lemma_ == "dog"
