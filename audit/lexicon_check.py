@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from audit.engines.lemmas import is_word, words
 from audit.lexicon import Entry, Kind, Lexicon
 
-_UNIVERSAL = {Kind.VERB: "VERB", Kind.NOUN: "NOUN", Kind.ADJECTIVE: "ADJ", Kind.ADVERB: "ADV"}
-
 
 def check(lexicon: Lexicon, source_language: str, attested: frozenset[str]) -> list[str]:
     """What is wrong, one line each; empty if nothing is.
@@ -40,12 +38,12 @@ def _complaints(entry: Entry, source_language: str, attested: frozenset[str]) ->
 
 
 def _inflected_form(literal: str, kind: Kind) -> str | None:
-    """The lemma of which a one-word literal is another form, if it is no lemma of its class itself."""
+    """The lemma of which a one-word verb is another form, if it is no lemma itself. A noun may mean its plural only."""
     from lemminflect import getAllLemmas  # noqa: PLC0415
 
-    if kind not in _UNIVERSAL or " " in literal:
+    if kind is not Kind.VERB or " " in literal:
         return None
-    lemmas = getAllLemmas(literal, upos=_UNIVERSAL[kind]).get(_UNIVERSAL[kind], ())
+    lemmas = getAllLemmas(literal, upos="VERB").get("VERB", ())
     return None if not lemmas or literal in lemmas else str(lemmas[0])
 
 

@@ -105,7 +105,8 @@ def test_a_lemma_may_be_of_two_classes_but_stand_once_in_each(tmp_path: Path, mo
         (("fallar", "verbs", "fail", '{natural = ["rule"]}'), None),
         (("tirar la toalla", "phrases", "throw the towel", '{natural = ["give up"]}'), None),
         (("asínque", "adverbs", "like that", '{natural = ["thus"]}'), "no dictionary lists 'asínque': correct it"),
-        (("fallo", "nouns", "failures", '{natural = ["ruling"]}'), "literal 'failures' is a form of 'failure'"),
+        (("fallar", "verbs", "failed", '{natural = ["rule"]}'), "literal 'failed' is a form of 'fail'"),
+        (("obra", "nouns", "works", '{natural = ["roadwork"]}'), None),
         (
             ("fallar", "verbs", "fail", '{natural = ["rulle"]}'),
             "natural 'rulle' is no English of the class verbs",

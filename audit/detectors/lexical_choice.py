@@ -123,7 +123,7 @@ class LexicalChoice:
 
     def _places(self, doc: Doc) -> Iterator[tuple[_Place, Entry]]:
         for token in doc:
-            for words, entry in self._literal.get(token.lemma_.lower(), ()):
+            for words, entry in self._beginning_with(token):
                 last = token.i + len(words)
                 tokens = doc[token.i : last]
                 if len(tokens) < len(words) or any(
@@ -133,6 +133,11 @@ class LexicalChoice:
                 head, classes = tokens.root, _CLASSES[entry.kind]
                 if classes is None or head.pos_ in classes:
                     yield _Place(token, tokens[-1], head, " ".join(words)), entry
+
+    def _beginning_with(self, token: Token) -> list[tuple[tuple[str, ...], Entry]]:
+        """The literal forms that begin with this word, or with this form of it."""
+        forms = dict.fromkeys((token.lemma_.lower(), token.lower_))
+        return [literal for form in forms for literal in self._literal.get(form, ())]
 
     def _proposal(self, entry: Entry, sense: Sense, place: _Place, weight: Weight) -> Proposal:
         rule = self._rules[_RULES[sense.category]]
