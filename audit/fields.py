@@ -44,11 +44,12 @@ class Fields:
     def choose(self, key: str, choices: Any, *default: Any) -> Any:
         """The value of a key that names one of the choices; `default` where it is missing."""
         value = self.take(key, str, *default)
-        names = [choice.value for choice in choices]
-        if value not in names:
+        try:
+            return choices(value)
+        except ValueError:
+            names = [choice.value for choice in choices]
             hint = did_you_mean(value, names) or f": there are {', '.join(names)}"
             self.require(False, f"no {key} {value!r}{hint}")
-        return choices(value)
 
     def strings(self, key: str) -> list[str]:
         """A list of strings; empty where it is missing."""
@@ -64,6 +65,9 @@ class Fields:
 
     def expanded(self, key: str) -> frozenset[str]:
         """A list of lemmas in which `@name` stands for the words of that list."""
+        if key not in self._table:
+            self._asked.append(key)
+            return frozenset()
         lemmas = self.lemmas(key)
         lists = (self.words(lemma[1:]) for lemma in lemmas if lemma.startswith("@"))
         return frozenset(lemma for lemma in lemmas if not lemma.startswith("@")).union(*lists)

@@ -83,7 +83,7 @@ class Auditor:
         rulebook = rulebook or Rulebook.load(pair)
         engines = embedded.load(configuration)
         vocab = engines.analyzer.analyze([""])[0].vocab  # patterns are compiled for the analyses that they will read
-        detectors: list[Detector] = [Patterns(rulebook, vocab)]
+        detectors: list[Detector] = [Patterns(rulebook, vocab, eager=False)]
         detectors += [kind.load(rulebook, pair) for kind in (LexicalChoice, Garble, Names, Formats, Untranslated)]
         return cls(configuration, engines, rulebook, detectors)
 

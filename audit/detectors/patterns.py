@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from audit.errors import ConfigurationError
 from audit.rulebook import Match, Rule, Rulebook
 
 if TYPE_CHECKING:
-    from spacy.matcher import DependencyMatcher, Matcher
     from spacy.tokens import Doc, Token
     from spacy.vocab import Vocab
 
@@ -27,13 +27,39 @@ _WORD_OF: dict[str, Callable[[Token], str]] = {
 _ANYWHERE = "lemma, lower-cased"  # the attribute under which `near` looks for its words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pattern:
-    """One compiled `[[match]]` or `[[unless]]`."""
+    """One `[[match]]` or `[[unless]]`, compiled when it is first tried: of thousands, few are in any one text.
+
+    `place` is where it stands, as a complaint begins.
+    """
 
     match: Match
-    matcher: Callable[..., list[tuple[Any, ...]]]  # spaCy's stubs do not know of alignments
+    place: str
+    vocab: Vocab
     demands: tuple[frozenset[tuple[str, str]], ...]
+
+    @cached_property
+    def matcher(self) -> Callable[..., list[tuple[Any, ...]]]:  # spaCy's stubs do not know of alignments
+        """The pattern as spaCy runs it.
+
+        Raises:
+            ConfigurationError: it is no pattern; the message names the place.
+        """
+        from spacy.matcher import DependencyMatcher, Matcher  # noqa: PLC0415
+
+        matcher: Matcher | DependencyMatcher
+        try:
+            if self.match.tree:
+                matcher = DependencyMatcher(self.vocab)
+                matcher.add(self.place, [[dict(node) for node in self.match.tree]])
+            else:
+                matcher = Matcher(self.vocab)
+                matcher.add(self.place, [[dict(node) for node in self.match.tokens]], greedy="LONGEST")
+        except (ValueError, KeyError, TypeError) as error:
+            reason = " ".join(str(error).split())
+            raise ConfigurationError(f"{self.place}: not a pattern: {reason}") from error
+        return matcher
 
     def places(self, doc: Doc, words: set[tuple[str, str]]) -> list[_Place]:
         """Where the pattern holds, in reading order. `words` are those of the text, as (attribute, value)."""
@@ -87,21 +113,23 @@ class _Place:
 
 
 class Patterns:
-    """The rulebook's patterns, compiled once.
+    """The rulebook's patterns. `eager` compiles them all at once, so that every fault in one shows.
 
     Of the patterns of one rule that mark the same words the first in the file counts. A pattern is tried only on
     sentences with all the words that it asks for, if it asks for any; it is looked up by those that the fewest other
     patterns ask for, which are the rarest in the language too. So a thousand rules cost little more than ten.
     """
 
-    def __init__(self, rulebook: Rulebook, vocab: Vocab) -> None:
+    def __init__(self, rulebook: Rulebook, vocab: Vocab, *, eager: bool = True) -> None:
         self._rules: dict[str, tuple[Rule, list[_Pattern], list[_Pattern]]] = {}
         self._asking: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
         self._undemanding: list[tuple[str, int]] = []
         for rule in rulebook.values():
-            patterns = [_compiled(rule, f"match {n}", match, vocab) for n, match in enumerate(rule.matches, 1)]
-            vetoes = [_compiled(rule, f"unless {n}", match, vocab) for n, match in enumerate(rule.unless, 1)]
+            patterns = [_read(rule, f"match {n}", match, vocab) for n, match in enumerate(rule.matches, 1)]
+            vetoes = [_read(rule, f"unless {n}", match, vocab) for n, match in enumerate(rule.unless, 1)]
             self._rules[rule.id] = (rule, patterns, vetoes)
+        if eager:
+            _ = [pattern.matcher for _, *both in self._rules.values() for patterns in both for pattern in patterns]
         common = Counter(
             word for _, patterns, _ in self._rules.values() for p in patterns for words in p.demands for word in words
         )
@@ -133,24 +161,11 @@ class Patterns:
                     yield from _proposal(rule, place, evidence)
 
 
-def _compiled(rule: Rule, name: str, match: Match, vocab: Vocab) -> _Pattern:
-    from spacy.matcher import DependencyMatcher, Matcher  # noqa: PLC0415
-
+def _read(rule: Rule, name: str, match: Match, vocab: Vocab) -> _Pattern:
     for template in match.suggestions:
         if complaint := suggestions.complaint(template, match.elements):
             raise ConfigurationError(f"{rule.path}: {name}: {complaint}")
-    matcher: Matcher | DependencyMatcher
-    try:
-        if match.tree:
-            matcher = DependencyMatcher(vocab)
-            matcher.add(name, [[dict(node) for node in match.tree]])
-        else:
-            matcher = Matcher(vocab)
-            matcher.add(name, [[dict(node) for node in match.tokens]], greedy="LONGEST")
-    except (ValueError, KeyError, TypeError) as error:
-        reason = " ".join(str(error).split())
-        raise ConfigurationError(f"{rule.path}: {name}: not a pattern: {reason}") from error
-    return _Pattern(match, matcher, _demands(match))
+    return _Pattern(match, f"{rule.path}: {name}", vocab, _demands(match))
 
 
 def _demands(match: Match) -> tuple[frozenset[tuple[str, str]], ...]:
