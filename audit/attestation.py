@@ -64,7 +64,8 @@ def load(pair: str) -> Attestations:
 
 def unattested(rules: Sequence[Rule], attestations: Attestations) -> list[Rule]:
     """The rules that were never seen in machine translation and rest on no published description."""
-    return [rule for rule in rules if rule.id not in attestations.rules and rule.described is None]
+    seen = {rule for rule, attestation in attestations.rules.items() if attestation.translations}
+    return [rule for rule in rules if rule.id not in seen and rule.described is None]
 
 
 def _attestation(counts: Mapping[str, Any]) -> Attestation:

@@ -70,6 +70,9 @@ def _example(example: Example) -> str:
 
 
 def _sightings(attestation: Attestation | None, seen: Attestations) -> Iterator[str]:
+    if not seen.translations:
+        yield "Nobody has counted yet."
+        return
     if attestation is None:
         yield f"In none of {seen.translations:,} machine-translated sentences; it rests on its description."
         return

@@ -76,7 +76,7 @@ class Fields:
         """The tables under a key."""
         values = self.take(key, list, *default)
         self.require(all(isinstance(value, dict) for value in values), f"write [[{key}]] for each {key}")
-        return [Fields(self._path, f"{key} {number}: ", value) for number, value in enumerate(values, 1)]
+        return [Fields(self._path, f"{self._place}{key} {number}: ", value) for number, value in enumerate(values, 1)]
 
     def words(self, name: Any) -> frozenset[str]:
         """The word list `name` of the language pair that the rule belongs to."""

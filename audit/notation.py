@@ -20,6 +20,9 @@ from collections.abc import Callable
 from typing import Any
 
 _UNIVERSAL = re.compile("ADJ|ADP|ADV|AUX|CCONJ|DET|INTJ|NOUN|NUM|PART|PRON|PROPN|PUNCT|SCONJ|SYM|VERB|X")
+_PENN = re.compile(
+    "CC|CD|DT|EX|FW|IN|JJ[RS]?|LS|MD|NNP?S?|PDT|POS|PRP[$]?|RB[RS]?|RP|SYM|TO|UH|VB[DGNPZ]?|WDT|WP[$]?|WRB|HYPH|NFP|ADD|AFX"
+)
 _ELEMENT = re.compile(
     r"(?P<any>_)?(?P<deny>!)?(?P<word>[^<>{}@!?*+_][^<>{}?*+]*|\{[^{}<>]+\}|@[\w-]+)?(?:<(?P<tags>[A-Z$|]+)>)?(?P<op>[?*+])?"
 )
@@ -71,6 +74,11 @@ def _element(core: str, words: Callable[[str], frozenset[str]]) -> dict[str, Any
             element["LOWER"] = {key: forms + [form.replace("'", "’") for form in forms if "'" in form]}
     if tags := found["tags"]:
         names = tags.split("|")
+        unknown = [name for name in names if not (_UNIVERSAL.fullmatch(name) or _PENN.fullmatch(name))]
+        if unknown:
+            raise ValueError(
+                f"{core!r}: no part of speech {unknown[0]}: write one of {_UNIVERSAL.pattern}, or a Penn tag"
+            )
         kinds = {"POS" if _UNIVERSAL.fullmatch(name) else "TAG" for name in names}
         if len(kinds) > 1:
             raise ValueError(f"{core!r} mixes parts of speech and Penn tags: choose one kind")

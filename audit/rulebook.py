@@ -124,8 +124,8 @@ class Rulebook(Mapping[str, Rule]):
     def __len__(self) -> int:
         return len(self._rules)
 
-    def named(self, rule_id: str) -> Rule:
-        """The rule that a user asks for.
+    def named(self, rule_id: str, kind: str = "rule") -> Rule:
+        """The rule that a user asks for, who might as well have asked for another `kind` of thing.
 
         Raises:
             ConfigurationError: there is no such rule.
@@ -133,7 +133,7 @@ class Rulebook(Mapping[str, Rule]):
         if rule_id in self:
             return self[rule_id]
         hint = did_you_mean(rule_id, self) or ": `audit rules list` shows all"
-        raise ConfigurationError(f"no rule {rule_id}{hint}")
+        raise ConfigurationError(f"no {kind} {rule_id}{hint}")
 
     def served_by(self, detector: str) -> dict[str, Rule]:
         """The rules whose faults the module `detector` finds."""

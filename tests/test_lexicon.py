@@ -53,7 +53,7 @@ def test_reads_a_whole_entry(tmp_path: Path) -> None:
         ('["a"]\nliteral = []\nsenses = [{natural = ["x"]}]', "a: needs literal English and at least one sense"),
         ('["a"]\nliteral = ["b"]\nsenses = []', "a: needs literal English and at least one sense"),
         ('["a"]\nliteral = ["b"]', "senses is missing"),
-        ('["a"]\nliteral = ["b"]\nsenses = [{natural = []}]', "senses 1: needs natural English"),
+        ('["a"]\nliteral = ["b"]\nsenses = [{natural = []}]', "a: senses 1: needs natural English"),
         (
             '["a"]\nliteral = ["b"]\nsenses = [{natural = ["b"], near = ["c"]}]',
             "a: b is both literal and natural: mark that sense keep = true",

@@ -66,6 +66,7 @@ def test_brackets_surround_what_is_marked(line: str, marked: list[str]) -> None:
         ("the [] visit", "'[]': a bracket without its partner, or with nothing in it"),
         ("{visit", "'{visit' is no element: write a word, {lemma}, @list, <POS> or _"),
         ("<noun>", "'<noun>' is no element: write a word, {lemma}, @list, <POS> or _"),
+        ("<NUON>", "'<NUON>': no part of speech NUON: write a Universal Dependencies or Penn tag"),
         ("<NOUN|VBG>", "'<NOUN|VBG>' mixes parts of speech and Penn tags: choose one kind"),
         ("_!the", "'_!the': _ stands alone"),
         ("?", "'?' is no element: write a word, {lemma}, @list, <POS> or _"),

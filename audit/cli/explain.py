@@ -21,7 +21,7 @@ def explain(
     rulebook, lexicon = Rulebook.load(pair), Lexicon.load(pair)
     pages = [catalogue.entry_page(entry) for entry in lexicon.get(name.lower(), ())]
     if name in rulebook or not pages:
-        rule = rulebook.named(name)
+        rule = rulebook.named(name, "rule or word")
         pages.insert(0, catalogue.rule_page(rule, rulebook, lexicon, attestation.load(pair)))
     _print("\n".join(pages))
 

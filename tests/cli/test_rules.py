@@ -26,8 +26,8 @@ def test_list_has_a_line_per_rule(audit: Audit) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["explain", "reduce-a-persn"], "no rule reduce-a-persn: did you mean 'reduce-a-person'?"),
-        (["explain", "xyz"], "no rule xyz: `audit rules list` shows all"),
+        (["explain", "reduce-a-persn"], "no rule or word reduce-a-persn: did you mean 'reduce-a-person'?"),
+        (["explain", "xyz"], "no rule or word xyz: `audit rules list` shows all"),
         (["rules", "list", "--pair", "fr-en"], "no rules for fr-en: there are rules for es-en"),
         (["rules", "check", "nowhere.toml"], "nowhere.toml: cannot be read: No such file or directory"),
         (["explain"], "Missing argument 'NAME'"),
