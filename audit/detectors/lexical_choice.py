@@ -32,7 +32,7 @@ _RULES = {
 _CLASSES = {
     Kind.VERB: {"VERB"},
     Kind.NOUN: {"NOUN"},
-    Kind.ADJECTIVE: {"ADJ", "VERB"},
+    Kind.ADJECTIVE: {"ADJ"},
     Kind.ADVERB: {"ADV"},
     Kind.PHRASE: None,
 }
@@ -130,9 +130,8 @@ class LexicalChoice:
                     word not in {part.lemma_.lower(), part.lower_} for word, part in zip(words, tokens, strict=True)
                 ):
                     continue
-                head, classes = tokens.root, _CLASSES[entry.kind]
-                if classes is None or head.pos_ in classes:
-                    yield _Place(token, tokens[-1], head, " ".join(words)), entry
+                if _is_of(entry.kind, tokens.root):
+                    yield _Place(token, tokens[-1], tokens.root, " ".join(words)), entry
 
     def _beginning_with(self, token: Token) -> list[tuple[tuple[str, ...], Entry]]:
         """The literal forms that begin with this word, or with this form of it."""
@@ -162,6 +161,13 @@ class LexicalChoice:
             source=weight.source,
             certain=None,
         )
+
+
+def _is_of(kind: Kind, head: Token) -> bool:
+    """Whether a word is of the class of an entry; a participle before its noun is as good as an adjective."""
+    classes = _CLASSES[kind]
+    attributive = kind is Kind.ADJECTIVE and head.pos_ == "VERB" and head.dep_ == "amod"
+    return classes is None or head.pos_ in classes or attributive
 
 
 def _template(natural: str, kind: Kind, head: Token) -> str:

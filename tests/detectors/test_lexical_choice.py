@@ -100,6 +100,13 @@ def test_an_adjective_agrees_with_its_article_and_is_no_noun(tmp_path: Path) -> 
     assert propose(always, evidence(GRAVE_NOUN)) == []
 
 
+@pytest.mark.parametrize(("dependency", "flagged"), [("amod", True), ("acl", False)])
+def test_a_participle_before_its_noun_is_an_adjective(tmp_path: Path, dependency: str, flagged: bool) -> None:
+    doc = analysis("Rooted habits.", f"root/VERB/VBN/1/{dependency} habit/NOUN/NNS/1/ROOT ./PUNCT/./1/punct")
+    entry = read(tmp_path, "adjectives", "arraigado", "rooted", 'natural = ["deep-rooted"], always = true')
+    assert corrected(entry, evidence(doc)) == (["Deep-rooted habits."] if flagged else [])
+
+
 def test_a_coordinated_word_is_a_context_too(tmp_path: Path) -> None:
     entry = read(tmp_path, "adjectives", "grave", "grave", 'natural = ["serious"], beside = ["scandal"]')
     assert corrected(entry, evidence(GRAVE)) == ["A serious crisis and a scandal."]
