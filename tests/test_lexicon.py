@@ -106,7 +106,7 @@ def test_a_lemma_may_be_of_two_classes_but_stand_once_in_each(tmp_path: Path, mo
         (("tirar la toalla", "phrases", "throw the towel", '{natural = ["give up"]}'), None),
         (("asínque", "adverbs", "like that", '{natural = ["thus"]}'), "no dictionary lists 'asínque': correct it"),
         (("fallar", "verbs", "failed", '{natural = ["rule"]}'), "literal 'failed' is a form of 'fail'"),
-        (("obra", "nouns", "works", '{natural = ["roadwork"]}'), None),
+        (("obra", "nouns", "works", '{natural = ["building site"]}'), None),
         (
             ("fallar", "verbs", "fail", '{natural = ["rulle"]}'),
             "natural 'rulle' is no English of the class verbs",

@@ -101,7 +101,7 @@ class LexicalChoice:
         sentence = frozenset(token.lemma_.lower() for token in evidence.analysis)
         for place, entry in self._places(evidence.analysis):
             sense = next((sense for sense in entry.senses if sense.decides and _holds(sense, place, sentence)), None)
-            if sense is None or sense.keep:
+            if sense is None or sense.keep or _is_natural(sense, place):
                 continue
             weight = weigh(sense.confidence, self._forms(entry), sense.required, place.span, evidence)
             if weight is None:
@@ -168,6 +168,13 @@ def _is_of(kind: Kind, head: Token) -> bool:
     classes = _CLASSES[kind]
     attributive = kind is Kind.ADJECTIVE and head.pos_ == "VERB" and head.dep_ == "amod"
     return classes is None or head.pos_ in classes or attributive
+
+
+def _is_natural(sense: Sense, place: _Place) -> bool:
+    """Whether the words that follow make one of the natural forms of the literal one already: “cover” in “cover up”."""
+    after = [token.lower_ for token in place.head.doc[place.last.i + 1 : place.last.i + 4]]
+    rests = (natural.removeprefix(f"{place.literal} ").split() for natural in sense.natural if natural != place.literal)
+    return any(rest == after[: len(rest)] for rest in rests)
 
 
 def _template(natural: str, kind: Kind, head: Token) -> str:

@@ -170,7 +170,7 @@ def _read(rule: Rule, name: str, match: Match, vocab: Vocab) -> _Pattern:
 
 def _demands(match: Match) -> tuple[frozenset[tuple[str, str]], ...]:
     """Sets of words, as (attribute, value): a text with such a match has one of each set."""
-    required = [node["RIGHT_ATTRS"] for node in match.tree]
+    required = [node.get("RIGHT_ATTRS", {}) for node in match.tree]
     required += [node for node in match.tokens if node.get("OP", "1") in {"1", "+"}]
     demands = [frozenset((_ANYWHERE, lemma) for lemma in match.near)] if match.near else []
     for node in required:

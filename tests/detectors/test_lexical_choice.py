@@ -176,6 +176,19 @@ def test_a_sense_may_require_the_source(tmp_path: Path) -> None:
     assert len(propose(entry, behind)) == 1
 
 
+def test_what_goes_on_as_the_natural_form_is_natural(tmp_path: Path) -> None:
+    entry = read(tmp_path, "verbs", "atender", "attend", 'natural = ["attend to"], always = true')
+    assert corrected(entry, evidence(ATTEND_TO)) == []
+    assert corrected(entry, evidence(ATTENDED)) == ["Doctors attended to the wounded man."]
+
+
+@pytest.mark.parametrize(("origin", "raised"), [("given", True), ("recovered", False)])
+def test_a_recovered_source_makes_nothing_unlikely_likely(tmp_path: Path, origin: str, raised: bool) -> None:
+    entry = read(tmp_path, "verbs", "atender", "attend", 'natural = ["treat"], always = true, confidence = 0.4')
+    item = evidence(ATTENDED, "atender", origin=origin, lemmas=["atender"], links=[(1, 0)])
+    assert [proposal.confidence > 0.5 for proposal in propose(entry, item)] == [raised]
+
+
 def test_a_longer_literal_form_wins(tmp_path: Path) -> None:
     entry = read(tmp_path, "verbs", "atender", 'attend", "attend to', 'natural = ["look after"], always = true')
     assert corrected(entry, evidence(ATTEND_TO)) == ["Nurses look after patients."]
