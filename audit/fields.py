@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,13 @@ class Fields:
 
     def words(self, name: Any) -> frozenset[str]:
         """The word list `name` of the language pair that the rule belongs to."""
-        folder = self._path.resolve().parent.parent.parent / "lexicon" / "lists"
-        path = folder / f"{name}.txt"
-        if not path.is_file():
+        folder = _lists(self._path)
+        try:
+            return knowledge.word_list(folder / f"{name}.txt")
+        except ConfigurationError:
             names = sorted(path.stem for path in folder.glob("*.txt"))
-            self.require(False, f"no word list {name!r} in {folder}{did_you_mean(str(name), names)}")
-        return knowledge.word_list(path)
+            self.require(name in names, f"no word list {name!r} in {folder}{did_you_mean(str(name), names)}")
+            raise
 
     def finish(self) -> None:
         """Complain of keys that nobody asked for."""
@@ -96,6 +98,12 @@ class Fields:
         """Complain, unless the condition holds."""
         if not condition:
             raise ConfigurationError(f"{self._path}: {self._place}{complaint}")
+
+
+@cache
+def _lists(path: Path) -> Path:
+    """The folder of word lists that a file of rules or words may name; the disk is asked once a file."""
+    return path.resolve().parent.parent.parent / "lexicon" / "lists"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
