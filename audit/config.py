@@ -13,8 +13,9 @@ TRANSLATORS = ("apertium", "none")
 class Configuration:
     """The choices of one run.
 
-    `minimum_confidence` (0..1) is what a finding needs to be reported; below .5 a claim is more likely wrong than
-    right, so .5 is the least that an editor should be shown.
+    `language_model` is "embedded", "none", or the folder of a Hugging Face masked language model (or the name of one in
+    the local cache). `minimum_confidence` (0..1) is what a finding needs to be reported; below .5 a claim is more
+    likely wrong than right, so .5 is the least that an editor should be shown.
 
     Raises:
         ConfigurationError: a value is out of range or unknown.
@@ -23,6 +24,7 @@ class Configuration:
     source_language: str = "es"
     target_language: str = "en"
     translator: str = "apertium"
+    language_model: str = "embedded"
     minimum_confidence: float = 0.5
     mqm_profile: str = "mqm"
     timestamp: str | None = None

@@ -123,8 +123,31 @@ class RoundTrip:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A word that a language model would accept in place of another, and by how many nats it expects it more."""
+
+    text: str
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordReading:
+    """One word as a language model sees it where it stands.
+
+    `surprisal` is in nats, 0 for what it fully expects; `alternatives` are what it would accept instead, best first.
+    """
+
+    span: Span
+    surprisal: float
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of a segment before anything is judged. `doubt` says why a recovered source was rejected."""
+    """All that is known of a segment before anything is judged.
+
+    `doubt` says why a recovered source was rejected. `reading` is empty where there is no language model.
+    """
 
     segment: Segment
     analysis: Doc
@@ -133,6 +156,7 @@ class Evidence:
     alignment: Alignment | None
     round_trip: RoundTrip | None
     doubt: str | None = None
+    reading: tuple[WordReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +198,9 @@ class Severity(StrEnum):
 class Clue:
     """One piece of evidence for a finding. Clues of different `kind` are independent of each other.
 
-    Kinds: `rule` (a pattern in the text), `source` (the Spanish behind it), `round-trip` (the machine's own wording
-    differs there), `document` (other places in the same text), `format` (characters that cannot be right).
+    Kinds: `rule` (a pattern in the text), `lexicon` (a word known to be put literally), `source` (the Spanish behind
+    it), `language-model` (the wording is unexpected there), `round-trip` (the machine's own wording differs there),
+    `document` (other places in the same text), `format` (characters that cannot be right).
     `value` is a number whose meaning `detail` states.
     """
 
@@ -238,7 +263,8 @@ class State(StrEnum):
 class Scores:
     """Scores of one segment, each 0..1 with 1 best, None where there is nothing to judge by.
 
-    `quality` ranks segments. `adequacy` compares a given source with the back-translation of the target.
+    `quality` ranks segments. `fluency` is the share of native sentences of like length that read worse to the language
+    model. `adequacy` compares a given source with the back-translation of the target.
     `literalness` is the share of aligned words in source order (Raunak et al. 2023, "Do GPTs Produce Less Literal
     Translations?"): 1 is word for word.
     """

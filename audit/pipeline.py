@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Protocol
 
-from audit import documents, knowledge, mqm
+from audit import documents, judgement, knowledge, mqm
 from audit.config import Configuration
 from audit.data import (
     AuditedSegment,
@@ -27,14 +27,17 @@ from audit.detectors.lexical_choice import LexicalChoice
 from audit.detectors.names import Names
 from audit.detectors.patterns import Patterns
 from audit.detectors.untranslated import Untranslated
+from audit.detectors.wording import Wording
 from audit.engines import embedded
 from audit.engines.embedded import Engines
 from audit.engines.isolation import Failure
 from audit.errors import EngineError, InputError
+from audit.evidence.fluency import fluency
 from audit.evidence.gathering import gather, given_source, words
 from audit.evidence.meaning import literalness, nearness
 from audit.evidence.round_trip import chrf, signatures
 from audit.evidence.source import Calibration
+from audit.lexicon import Lexicon
 from audit.rulebook import Rulebook
 from audit.trials import attempt
 from audit.verification import Correction, Trial, verify
@@ -64,6 +67,7 @@ class Auditor:
         self._detectors = tuple(detectors)
         self._profile = mqm.load_profile(configuration.mqm_profile)
         self._typology = mqm.load_typology()
+        self._judgements = judgement.load(configuration.pair)
         self.calibration = Calibration.load(configuration.pair)
 
     @classmethod
@@ -84,8 +88,17 @@ class Auditor:
         engines = embedded.load(configuration)
         vocab = engines.analyzer.analyze([""])[0].vocab  # patterns are compiled for the analyses that they will read
         detectors: list[Detector] = [Patterns(rulebook, vocab, eager=False)]
-        detectors += [kind.load(rulebook, pair) for kind in (LexicalChoice, Garble, Names, Formats, Untranslated)]
+        lexicon = Lexicon.load(pair)
+        detectors += [
+            LexicalChoice.load(rulebook, source_language, lexicon),
+            Wording.load(rulebook, target_language, lexicon, engines.aligner),
+        ]
+        detectors += [kind.load(rulebook, pair) for kind in (Garble, Names, Formats, Untranslated)]
         return cls(configuration, engines, rulebook, detectors)
+
+    def with_detectors(self, wanted: Callable[[Detector], bool]) -> Auditor:
+        """The same auditor with only some of its detectors."""
+        return Auditor(self.configuration, self.engines, self.rulebook, [d for d in self._detectors if wanted(d)])
 
     def audit_text(self, text: str, name: str = "text") -> Report:
         """The audit of a text in memory.
@@ -113,7 +126,14 @@ class Auditor:
             raise InputError(f"{document.name}: nothing to audit in it ({'; '.join(reasons) or 'no text'})")
         evidence, failures = self._gather(auditable, progress)
         proposals = self.propose(evidence)
-        findings = verify(evidence, proposals, self._attempt, self._typology, self.configuration.minimum_confidence)
+        findings = verify(
+            evidence,
+            proposals,
+            self.attempt,
+            self._typology,
+            self._judgements,
+            self.configuration.minimum_confidence,
+        )
         audited = self._audited(evidence, findings)
         return Report(
             document=document.name,
@@ -155,6 +175,7 @@ class Auditor:
                 ("analyzer", engines.analyzer.name),
                 ("lemmatizer", engines.lemmatizer.name),
                 ("aligner", engines.aligner.name),
+                ("language model", engines.language_model.name if engines.language_model else "none"),
                 ("back-translation", engines.backward.name if engines.backward else "none"),
                 ("round trip", engines.forward.name if engines.forward else "none"),
                 *(("signature", signature) for signature in signatures()),
@@ -185,7 +206,8 @@ class Auditor:
             raise EngineError(next(iter(failures.values())))
         return evidence, failures
 
-    def _attempt(self, corrections: Sequence[Correction]) -> list[Trial]:
+    def attempt(self, corrections: Sequence[Correction]) -> list[Trial]:
+        """What comes of corrected sentences, one trial each."""
         return attempt(corrections, self.engines, self.propose, self.configuration.minimum_confidence)
 
     def _audited(
@@ -202,7 +224,7 @@ class Auditor:
                 round_trip=evidence.round_trip,
                 scores=Scores(
                     quality=mqm.quality(found, len(words(evidence.analysis)), adequacy, self._profile),
-                    fluency=None,
+                    fluency=fluency(evidence.reading, self.engines.norms),
                     adequacy=adequacy,
                     literalness=literalness(evidence.alignment),
                 ),

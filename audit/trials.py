@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.data import Evidence, Proposal
+from audit.data import Evidence, Proposal, WordReading
 from audit.engines.embedded import Engines
-from audit.evidence.gathering import align
+from audit.evidence.fluency import surprisal
+from audit.evidence.gathering import align, read
 from audit.evidence.meaning import nearness
 from audit.verification import Correction, Trial
 
@@ -27,27 +28,36 @@ def attempt(
         EngineError: the translator broke for good.
     """
     analyses = engines.analyzer.analyze([correction.text for correction in corrections])
+    readings = read([analysis.text for analysis in analyses], engines.language_model)
     return [
         Trial(
             silent=not any(
                 proposal.confidence >= minimum_confidence and proposal.span.overlaps(correction.span)
-                for proposal in propose([_corrected(correction, analysis, engines)])[0]
+                for proposal in propose([_corrected(correction, analysis, reading, engines)])[0]
             ),
             drift=drift,
+            gain=_gain(correction, reading),
         )
-        for correction, analysis, drift in zip(
-            corrections, analyses, _drifts(corrections, analyses, engines), strict=True
+        for correction, analysis, reading, drift in zip(
+            corrections, analyses, readings, _drifts(corrections, analyses, engines), strict=True
         )
     ]
 
 
-def _corrected(correction: Correction, analysis: Doc, engines: Engines) -> Evidence:
+def _gain(correction: Correction, reading: Sequence[WordReading]) -> float | None:
+    """By how many nats the corrected words, and their neighbours, surprise the language model less."""
+    before = correction.evidence.reading
+    return surprisal(before, correction.replaced) - surprisal(reading, correction.span) if before else None
+
+
+def _corrected(correction: Correction, analysis: Doc, reading: tuple[WordReading, ...], engines: Engines) -> Evidence:
     """What is known of the corrected sentence. The source stays what it was."""
     before = correction.evidence
     return replace(
         before,
         segment=replace(before.segment, target=correction.text, untranslated=False),
         analysis=analysis,
+        reading=reading,
         alignment=align(analysis, before.source, before.source_words, engines.aligner) if before.source else None,
     )
 

@@ -1,22 +1,28 @@
 """Proposals → findings: the one place that decides what a reader is told.
 
 Of proposals that overlap, the stronger stays. A suggestion is shown only if the corrected sentence still says, by
-back-translation, what the source says, and no detector objects to it any more. Severity above minor takes two kinds
-of evidence, or a rule whose file says why it is certain.
+back-translation, what the source says, does not read worse to the language model, and no detector objects to it any
+more. What the trials show decides the confidence, and whether the claim is reported at all. Severity above minor takes
+two kinds of evidence, or a rule whose file says why it is certain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from audit.data import Clue, Evidence, Finding, Proposal, Severity, Source, Span, fingerprint
+from audit.judgement import Judgement
 from audit.mqm import Typology
 
 # Points of chrF++ by which the back-translation of a corrected sentence may lie further from the source than that of
 # the text itself, by the source's origin. 95 of 100 of editors' own corrections of 2,600 machine-translated sentences
 # stay below (scripts/fit_verification). From a recovered source they move further: it says what the faulty text says.
 MEANING_MARGIN = {"given": 12.0, "recovered": 26.0}
+# Nats by which the language model may expect a suggestion less than the text, and by which it must expect it more for
+# the finding to count as verified (scripts/fit_verification).
+WORSE, BETTER = -6.0, 0.5
+WORTH_TRYING = 0.3  # confidence from which a claim is tried: what the trials show may lift it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +31,27 @@ class Trial:
 
     `silent` says that no detector objects to the corrected place. `drift` is by how many points of chrF++ its
     back-translation lies further from the source than that of the text (negative: nearer); None where there is no
-    translator, or no source.
+    translator, or no source. `gain` is by how many nats the language model expects it more; None where there is none.
     """
 
     silent: bool
     drift: float | None
+    gain: float | None = None
 
-    def passed(self, source: Source | None) -> bool:
-        """Whether a reader may be shown the suggestion behind it, where the text renders `source`."""
+    def passed(self, source: Source | None, *, certain: bool = False) -> bool:
+        """Whether a reader may be shown the suggestion behind it, where the text renders `source`.
+
+        The language model has no veto on what a rule that is `certain` suggests.
+        """
         if self.drift is not None and source is not None and self.drift > MEANING_MARGIN[source.origin]:
             return False
+        if self.gain is not None and self.gain < WORSE and not certain:
+            return False
         return self.silent
+
+    def convincing(self, *, certain: bool) -> bool:
+        """Whether a suggestion that passed is known to keep the meaning, and to read better (unless `certain`)."""
+        return self.drift is not None and (certain or (self.gain is not None and self.gain >= BETTER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +62,31 @@ class Correction:
     text: str
     span: Span
 
+    @property
+    def replaced(self) -> Span:
+        """Where the words that gave way stood in the text."""
+        return Span(self.span.start, len(self.evidence.segment.target) - (len(self.text) - self.span.end))
+
 
 Try = Callable[[Sequence[Correction]], list[Trial]]
 
 
-def verify(
+def verify(  # noqa: PLR0913, PLR0917 (what it decides on, and what by)
     document: Sequence[Evidence],
     proposals: Sequence[Sequence[Proposal]],
     attempt: Try,
     typology: Typology,
+    judgements: Mapping[str, Judgement],
     minimum_confidence: float,
 ) -> list[tuple[Finding, ...]]:
     """The findings of each segment of a document, in reading order.
 
     `attempt` tries corrected sentences; all of a document go to it at once, so that engines work in batches.
+    `judgements` say by the kind of a claim's first clue what it is worth after that.
     """
+    least = min(WORTH_TRYING, minimum_confidence)
     kept = [
-        strongest([proposal for proposal in claimed if proposal.confidence >= minimum_confidence])
-        for claimed in proposals
+        sorted((p for p in claimed if p.confidence >= least), key=lambda p: (p.span, p.rule)) for claimed in proposals
     ]
     corrections = [
         correction(evidence, proposal, suggestion)
@@ -74,14 +97,56 @@ def verify(
     trials = iter(attempt(corrections))
     findings = []
     for evidence, claimed in zip(document, kept, strict=True):
-        tried = [(proposal, [next(trials) for _ in proposal.suggestions]) for proposal in claimed]
-        findings.append(
-            tuple(
-                _finding(evidence, proposal, outcome, number, typology)
-                for number, (proposal, outcome) in enumerate(tried, 1)
-            )
-        )
+        verdicts = [
+            judge(evidence, proposal, [next(trials) for _ in proposal.suggestions], judgements) for proposal in claimed
+        ]
+        believed = {id(v.proposal): v for v in verdicts if v.proposal.confidence >= minimum_confidence}
+        reported = strongest([verdict.proposal for verdict in believed.values()])
+        findings.append(tuple(_finding(believed[id(p)], number, typology) for number, p in enumerate(reported, 1)))
     return findings
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A proposal after its trials, with the confidence that they leave it, and what a reader may be shown of them.
+
+    `shown` are the suggestions that passed, with their trials, best first.
+    """
+
+    evidence: Evidence
+    proposal: Proposal
+    shown: tuple[tuple[str, Trial], ...]
+
+    @property
+    def gain(self) -> float | None:
+        """Nats by which the language model expects the best suggestion more; None without model or suggestion."""
+        return self.shown[0][1].gain if self.shown else None
+
+    @property
+    def grounded(self) -> bool:
+        """Whether the claim rests on more than one kind of evidence, or its rule on a reason."""
+        kinds = {clue.kind for clue in self.proposal.clues}
+        if self.gain is not None and self.gain >= BETTER and "language-model" not in kinds:
+            kinds.add("fluency")
+        return self.proposal.certain is not None or len(kinds) > 1
+
+
+def judge(
+    evidence: Evidence, proposal: Proposal, trials: Sequence[Trial], judgements: Mapping[str, Judgement]
+) -> Verdict:
+    """What comes of a proposal whose suggestions were tried."""
+    certain = proposal.certain is not None
+    passed = [
+        (suggestion, trial)
+        for suggestion, trial in zip(proposal.suggestions, trials, strict=True)
+        if trial.passed(evidence.source, certain=certain)
+    ]
+    verdict = Verdict(evidence, proposal, tuple(passed))
+    judgement = judgements.get(proposal.clues[0].kind) if proposal.clues else None
+    if judgement is None:
+        return verdict
+    confidence = judgement.confidence(proposal.confidence, verdict.gain)
+    return replace(verdict, proposal=replace(proposal, confidence=confidence))
 
 
 def strongest(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -102,17 +167,9 @@ def correction(evidence: Evidence, proposal: Proposal, suggestion: str) -> Corre
     return Correction(evidence, text, Span(start, start + len(suggestion)))
 
 
-def _finding(
-    evidence: Evidence, proposal: Proposal, trials: Sequence[Trial], number: int, typology: Typology
-) -> Finding:
-    target = evidence.segment.target
-    shown = [(s, trial) for s, trial in zip(proposal.suggestions, trials, strict=True) if trial.passed(evidence.source)]
-    clues = proposal.clues
-    if shown and (drift := shown[0][1].drift) is not None:
-        detail = "drift from the source, once corrected and translated back, in points of chrF++"
-        clues = (*clues, Clue("meaning", detail, round(drift, 2)))
-    grounded = proposal.certain is not None or len({clue.kind for clue in proposal.clues}) > 1
-    source = evidence.source
+def _finding(verdict: Verdict, number: int, typology: Typology) -> Finding:
+    evidence, proposal = verdict.evidence, verdict.proposal
+    target, source = evidence.segment.target, evidence.source
     return Finding(
         id=f"f{number}",
         fingerprint=fingerprint(proposal.rule, target, proposal.span),
@@ -120,13 +177,25 @@ def _finding(
         category=proposal.category,
         mqm_core=typology.core[proposal.category],
         mqm_full=typology.full[proposal.category],
-        severity=proposal.severity if grounded else Severity.MINOR,
+        severity=proposal.severity if verdict.grounded else Severity.MINOR,
         confidence=proposal.confidence,
         span=proposal.span,
         text=proposal.span.of(target),
         source_text=proposal.source.of(source.text) if proposal.source and source else None,
         message=proposal.message,
-        suggestions=tuple(suggestion for suggestion, _ in shown),
-        verified=bool(shown) and grounded and shown[0][1].drift is not None,
-        clues=clues,
+        suggestions=tuple(suggestion for suggestion, _ in verdict.shown),
+        verified=verdict.grounded
+        and bool(verdict.shown)
+        and verdict.shown[0][1].convincing(certain=proposal.certain is not None),
+        clues=(*proposal.clues, *(clue for suggestion, trial in verdict.shown for clue in _outcome(suggestion, trial))),
     )
+
+
+def _outcome(suggestion: str, trial: Trial) -> tuple[Clue, ...]:
+    """What the trial of a suggestion measured."""
+    name = f"“{suggestion}”" if suggestion else "without it"
+    measured = (
+        ("meaning", f"{name}: drift from the source, translated back, in points of chrF++", trial.drift),
+        ("fluency", f"{name}: gain in log-likelihood, in nats", trial.gain),
+    )
+    return tuple(Clue(kind, detail, round(value, 2)) for kind, detail, value in measured if value is not None)

@@ -8,7 +8,6 @@ is right if at least a third of its characters lie in what the annotating editor
 from __future__ import annotations
 
 import gzip
-import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from annotated import is_right, rows
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -31,7 +31,6 @@ SYSTEMS = ("google", "microsoft", "bergamot-base-memory", "bergamot-tiny")
 NATIVE = {"masc": 200_000, "whitehouse-written": 150_000, "digitalgov": 50_000}  # words taken of each, beside dev
 BATCH = 400
 PLACES, FORMS = 6, 12
-RIGHT_SHARE = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,6 @@ class Count:
     native: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     places: list[str] = field(default_factory=list)
-
-
-def is_right(span: Span, marked: set[int]) -> bool:
-    """Whether at least a third of a finding lies in what editors marked."""
-    return len(span) > 0 and sum(place in marked for place in range(span.start, span.end)) >= RIGHT_SHARE * len(span)
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSONL file, packed or not."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def translations(data: Path) -> Iterator[Sentence]:

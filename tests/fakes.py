@@ -7,9 +7,22 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from audit.data import Alignment, Category, Clue, Evidence, Link, Proposal, Severity, SourceWord, Span
+from audit.data import (
+    Alignment,
+    Alternative,
+    Category,
+    Clue,
+    Evidence,
+    Link,
+    Proposal,
+    Severity,
+    SourceWord,
+    Span,
+    WordReading,
+)
 from audit.engines import Translation
 from audit.engines.embedded import Engines
+from audit.engines.norms import Norms
 from audit.errors import EngineError
 
 if TYPE_CHECKING:
@@ -55,6 +68,9 @@ class Diagonal:
 
     def relations(self, target_words: Sequence[str], source_words: Sequence[str]) -> list[tuple[int, int, float]]:
         return []
+
+    def renderings(self, source_word: str) -> tuple[tuple[str, float], ...]:
+        return ()
 
 
 class Suffix:
@@ -102,5 +118,36 @@ class Flags:
         ]
 
 
-def engines(backward: Suffix | None, forward: Suffix | None, notices: tuple[str, ...] = ()) -> Engines:
-    return Engines(Tokens(), Words(), Diagonal(), backward, forward, notices)
+class Doubter:
+    """Expects every word, but for those it doubts, by so many nats; it would rather see “good”."""
+
+    name = "doubter"
+
+    def __init__(self, **doubts: float) -> None:
+        self._doubts = doubts
+
+    def read(self, texts: Sequence[str]) -> list[tuple[WordReading, ...]]:
+        return [
+            tuple(
+                WordReading(Span(*found.span()), doubt, (Alternative("good", doubt),) if doubt else ())
+                for found in re.finditer(r"\w+|[^\w\s]", text)
+                for doubt in [self._doubts.get(found[0].lower(), 0.0)]
+            )
+            for text in texts
+        ]
+
+    def surprisals(self, places: Sequence[tuple[str, Span]]) -> list[list[float]]:
+        return [
+            [word.surprisal for word in reading if word.span.overlaps(span)]
+            for (_, span), reading in zip(places, self.read([text for text, _ in places]), strict=True)
+        ]
+
+
+def engines(
+    backward: Suffix | None,
+    forward: Suffix | None,
+    notices: tuple[str, ...] = (),
+    language_model: Doubter | None = None,
+    norms: Norms | None = None,
+) -> Engines:
+    return Engines(Tokens(), Words(), Diagonal(), backward, forward, language_model, norms, notices)

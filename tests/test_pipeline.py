@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from fakes import Flags, Suffix, engines
+from fakes import Doubter, Flags, Suffix, engines
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import Auditor, Configuration
 from audit.data import Document, Report, Segment, Severity, State
 from audit.documents import read_text
+from audit.engines.norms import Norms
 from audit.errors import EngineError, InputError
 from audit.pipeline import CHUNK
 from audit.report import render
@@ -204,3 +205,35 @@ def test_nothing_in_a_text_is_an_input_error(loaded: Auditor) -> None:
 def test_the_pair_decides_the_languages(loaded: Auditor) -> None:
     assert (loaded.configuration.source_language, loaded.configuration.target_language) == ("es", "en")
     assert loaded.engines.notices == ("Source not recovered: no translator was asked for.",)
+
+
+# --- the language model
+
+NORMS = Norms(lengths=(3,), surprisals=((0.0, 0.2, 1.0, 2.0),))
+
+
+def with_language_model(**doubts: float) -> Auditor:
+    tools = engines(None, None, language_model=Doubter(**doubts), norms=NORMS)
+    return Auditor(Configuration(), tools, Rulebook({}), [Flags()])
+
+
+def test_fluency_is_a_place_among_native_sentences() -> None:
+    report = with_language_model(bad=8.0).audit(document(SENTENCE, "All is well here", "Too short"))
+    assert [segment.scores.fluency for segment in report.segments] == [0.25, 0.75, None]
+
+
+def test_without_language_model_there_is_no_fluency() -> None:
+    (segment,) = auditor().audit(document(SENTENCE)).segments
+    assert segment.scores.fluency is None
+
+
+def test_a_suggestion_is_weighed() -> None:
+    (segment,) = with_language_model(bad=7.0).audit(document(SENTENCE)).segments
+    (finding,) = segment.findings
+    assert [clue.value for clue in finding.clues if clue.kind == "fluency"] == [7.0]
+
+
+def test_a_suggestion_that_reads_much_worse_is_not_shown() -> None:
+    (segment,) = with_language_model(good=9.0).audit(document(SENTENCE)).segments
+    (finding,) = segment.findings
+    assert finding.suggestions == ()

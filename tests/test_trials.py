@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fakes import Flags, Suffix, engines
+from fakes import Doubter, Flags, Suffix, engines
 
 from audit.data import Evidence, Segment
 from audit.engines.embedded import Engines
@@ -57,6 +57,37 @@ def test_no_drift_without_source_or_translator() -> None:
     )
     without_translator = corrected(with_neither, "a bad day", "ao bado dayo", "good")
     assert attempt([without_translator], with_neither, Flags().propose, 0.5)[0].drift is None
+
+
+def gain(target: str, suggestion: str, model: Doubter | None) -> float | None:
+    tools = engines(None, None, language_model=model)
+    (trial,) = attempt([corrected(tools, target, None, suggestion)], tools, Flags().propose, 0.5)
+    return trial.gain
+
+
+@pytest.mark.parametrize(
+    ("target", "suggestion", "expected"),
+    [
+        pytest.param("a bad day", "good", 3.0, id="expected more"),
+        pytest.param("a bad day", "bad", 0.0, id="expected as before"),
+        pytest.param("a bad day", "odd", 1.0, id="expected a little more"),
+        pytest.param("a bad day", "vile", -2.0, id="expected less"),
+        pytest.param("a bad day", "very good", 3.0, id="more words"),
+        pytest.param("a bad day", "odd odd", -1.0, id="each word counts"),
+        pytest.param("one bad day", "good", 3.0, id="neighbours that stay count on both sides"),
+        pytest.param("vile and a bad day", "good", 3.0, id="what lies further off does not"),
+        pytest.param("bad", "good", 3.0, id="alone"),
+        pytest.param("a bad day", "", 3.0, id="nothing instead"),
+        pytest.param("a bad sunny vile day", "", 3.0, id="nothing instead, before two words"),
+        pytest.param("vile bad", "", 3.0, id="nothing instead, at the end"),
+    ],
+)
+def test_gain_is_how_much_more_the_correction_is_expected(target: str, suggestion: str, expected: float) -> None:
+    assert gain(target, suggestion, Doubter(bad=3.0, odd=2.0, vile=5.0, one=1.0)) == pytest.approx(expected)
+
+
+def test_no_gain_without_language_model() -> None:
+    assert gain("a bad day", "good", None) is None
 
 
 def test_nothing_to_try() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.data import Category, Evidence, Finding, Proposal, Severity, Span, fingerprint
+from audit.judgement import Judgement
 from audit.mqm import Typology
 from audit.verification import MEANING_MARGIN, Correction, Trial, correction, strongest, verify
 
@@ -37,7 +38,7 @@ def findings(
     def attempt(corrections: Sequence[Correction]) -> list[Trial]:
         return [trials.get(corrected.span.of(corrected.text), Trial(True, None)) for corrected in corrections]
 
-    (found,) = verify([item], [proposals], attempt, TYPOLOGY, minimum)
+    (found,) = verify([item], [proposals], attempt, TYPOLOGY, {}, minimum)
     return found
 
 
@@ -131,6 +132,15 @@ def test_a_correction_knows_where_the_new_words_stand() -> None:
     assert corrected.span.of(corrected.text) == "subdued quickly"
 
 
+@given(st.text(max_size=30), st.text(max_size=10), st.data())
+def test_a_correction_knows_where_the_old_words_stood(text: str, suggestion: str, data: st.DataObject) -> None:
+    start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
+    corrected = correction(evidence(TOKENIZER(text)), proposal(start, end), suggestion)
+    assert corrected.replaced == Span(start, end)
+    assert corrected.span.of(corrected.text) == suggestion
+    assert corrected.span.replaced(corrected.text, text[start:end]) == text
+
+
 @pytest.mark.parametrize("origin", ["given", "recovered"])
 def test_a_trial_is_passed_within_the_margin(origin: str) -> None:
     source = (given_source() if origin == "given" else recovered_source()).source
@@ -206,10 +216,13 @@ def test_that_a_correction_keeps_the_meaning_is_no_evidence_of_the_fault() -> No
 @pytest.mark.parametrize(
     ("kinds", "trial", "verified"),
     [
-        (["rule", "source"], Trial(True, 0.0), True),
-        (["rule"], Trial(True, 0.0), False),
-        (["rule", "source"], Trial(True, None), False),
-        (["rule", "source"], Trial(False, 0.0), False),
+        (["rule", "source"], Trial(True, 0.0, 2.0), True),
+        (["rule"], Trial(True, 0.0, 2.0), True),
+        (["language-model"], Trial(True, 0.0, 2.0), False),
+        (["rule", "source"], Trial(True, 0.0, -0.5), False),
+        (["rule", "source"], Trial(True, 0.0, None), False),
+        (["rule", "source"], Trial(True, None, 2.0), False),
+        (["rule", "source"], Trial(False, 0.0, 2.0), False),
     ],
 )
 def test_verified_means_grounded_and_tried(kinds: list[str], trial: Trial, verified: bool) -> None:
@@ -230,10 +243,52 @@ def test_all_corrections_of_a_document_are_tried_at_once() -> None:
         [],
         [proposal(0, 4, "x", "4", rule="c")],
     ]
-    found = verify(document, proposals, attempt, TYPOLOGY, 0.5)
+    found = verify(document, proposals, attempt, TYPOLOGY, {}, 0.5)
     assert batches == [["1 two", "one 2", "one x", "x", "4"]]
     assert [[(finding.id, finding.rule, finding.suggestions) for finding in each] for each in found] == [
         [("f1", "a", ("1",)), ("f2", "b", ("2",))],
         [],
         [("f1", "c", ("4",))],
+    ]
+
+
+# --- the language model's say
+
+
+@pytest.mark.parametrize(
+    ("gain", "certain", "shown"), [(-9.0, None, False), (-9.0, "sure", True), (-1.0, None, True), (3.0, None, True)]
+)
+def test_a_suggestion_that_reads_much_worse_is_shown_only_for_certain(
+    gain: float, certain: str | None, shown: bool
+) -> None:
+    claim = proposal(5, 12, "subdued", certain=certain)
+    (finding,) = findings(given_source(), [claim], subdued=Trial(True, 0.0, gain))
+    assert bool(finding.suggestions) is shown
+
+
+JUDGEMENTS = {"rule": Judgement(intercept=0.0, slope=1.0, gain=0.5)}
+
+
+@pytest.mark.parametrize(
+    ("claimed", "gain", "reported"), [(0.6, 0.0, True), (0.6, -3.0, False), (0.4, 0.0, False), (0.4, 3.0, True)]
+)
+def test_what_the_trial_shows_decides_whether_a_claim_is_reported(claimed: float, gain: float, reported: bool) -> None:
+    claim = proposal(5, 12, "subdued", confidence=claimed)
+
+    def attempt(corrections: Sequence[Correction]) -> list[Trial]:
+        return [Trial(True, 0.0, gain) for _ in corrections]
+
+    (found,) = verify([given_source()], [[claim]], attempt, TYPOLOGY, JUDGEMENTS, 0.5)
+    assert bool(found) is reported
+
+
+def test_every_suggestion_shown_carries_its_numbers() -> None:
+    claim = proposal(5, 12, "subdued", "overpowered")
+    (finding,) = findings(given_source(), [claim], subdued=Trial(True, 1.0, 2.0), overpowered=Trial(True, 3.0, 4.0))
+    measured = [(clue.kind, clue.detail.split(":")[0], clue.value) for clue in finding.clues[1:]]
+    assert measured == [
+        ("meaning", "“subdued”", 1.0),
+        ("fluency", "“subdued”", 2.0),
+        ("meaning", "“overpowered”", 3.0),
+        ("fluency", "“overpowered”", 4.0),
     ]

@@ -51,6 +51,9 @@ def run(
     fail_on: Annotated[FailOn, typer.Option(help="Least severity that makes the exit code 1.")] = FailOn.MAJOR,
     minimum_confidence: Annotated[float, typer.Option("--min-confidence", help="Least confidence to report.")] = 0.5,
     translator: Annotated[str, typer.Option(help=f"Back-translation engine: {' or '.join(TRANSLATORS)}.")] = "apertium",
+    language_model: Annotated[
+        str, typer.Option(help="embedded, none, or the folder of a Hugging Face masked language model.")
+    ] = "embedded",
     mqm_profile: Annotated[str, typer.Option(help="Weights of the document score.")] = "mqm",
     online: Annotated[
         bool, typer.Option("--online/--offline", help="No engine of this version uses the network either way.")
@@ -73,6 +76,7 @@ def run(
         source_language=source_language,
         target_language=target_language,
         translator=translator,
+        language_model=language_model,
         minimum_confidence=minimum_confidence,
         mqm_profile=mqm_profile,
         timestamp=_moment(timestamp) if timestamp else None,

@@ -79,15 +79,10 @@ class LexicalChoice:
                     self._literal[words[0]].append((words, entry))
 
     @classmethod
-    def load(cls, rulebook: Rulebook, pair: str) -> LexicalChoice:
-        """The detector for a language pair such as "es-en".
-
-        Raises:
-            ConfigurationError: an entry of the lexicon is wrong.
-        """
-        language = pair.partition("-")[0]
+    def load(cls, rulebook: Rulebook, language: str, lexicon: Lexicon) -> LexicalChoice:
+        """The detector for a source language such as "es"."""
         rules = rulebook.served_by("lexical_choice")
-        return cls(rules, Lexicon.load(pair), Participles.load(language), Simplemma(language))
+        return cls(rules, lexicon, Participles.load(language), Simplemma(language))
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
         """The proposals for each segment of a document, in order of their place.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from audit.data import Alignment, SourceWord, Span
+    from audit.data import Alignment, SourceWord, Span, WordReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,22 @@ class Aligner(Protocol):
 
     def relations(self, target_words: Sequence[str], source_words: Sequence[str]) -> list[tuple[int, int, float]]:
         """Pairs of indices into both lists, and how likely (0..1) one word renders the other."""
+        ...
+
+    def renderings(self, source_word: str) -> tuple[tuple[str, float], ...]:
+        """The words that render a source word (lower-cased), and how often (0..1), the usual one first."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Tells how expected words are where they stand."""
+
+    name: str
+
+    def read(self, texts: Sequence[str]) -> list[tuple[WordReading, ...]]:
+        """Every word of each text: how expected it is, and what would be more so. Seen, not masked: one pass a text."""
+        ...
+
+    def surprisals(self, places: Sequence[tuple[str, Span]]) -> list[list[float]]:
+        """The surprisal in nats, masked, of each word of a text that shares a character with a span."""
         ...

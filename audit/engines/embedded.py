@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from audit.config import Configuration
-from audit.engines import Aligner, Analyzer, Lemmatizer, Translator
+from audit.engines import Aligner, Analyzer, LanguageModel, Lemmatizer, Translator
 from audit.engines.apertium import Apertium
+from audit.engines.compact_network import EMBEDDED, CompactNetwork
 from audit.engines.lemmas import Simplemma
 from audit.engines.lexical_table import LexicalTable
+from audit.engines.norms import Norms
 from audit.engines.spacy_analyzer import SpacyAnalyzer
+from audit.engines.torch_network import TorchNetwork
 from audit.errors import EngineError
 
 
@@ -25,6 +29,8 @@ class Engines:
     aligner: Aligner
     backward: Translator | None
     forward: Translator | None
+    language_model: LanguageModel | None
+    norms: Norms | None
     notices: tuple[str, ...] = ()
 
 
@@ -38,14 +44,32 @@ def load(configuration: Configuration) -> Engines:
     for translator in (backward, forward):
         if translator:
             translator.translate([], [])  # nothing: but now its programs load while the models do
+    language_model, norms, missed = _language_model(configuration.language_model)
     return Engines(
         analyzer=SpacyAnalyzer.load(),
         lemmatizer=Simplemma(configuration.source_language),
         aligner=LexicalTable.load(),
         backward=backward,
         forward=forward,
-        notices=notices,
+        language_model=language_model,
+        norms=norms,
+        notices=(*notices, *missed),
     )
+
+
+def _language_model(name: str) -> tuple[LanguageModel | None, Norms | None, tuple[str, ...]]:
+    """The language model and its scale, or none and what is lost without them.
+
+    Raises:
+        EngineError: the model that was asked for is missing or damaged.
+    """
+    if name == "none":
+        return None, None, ("Fluency not judged and suggestions not weighed: no language model was asked for.",)
+    if name == "embedded":
+        return CompactNetwork.load(), Norms.load(EMBEDDED), ()
+    norms = Norms.load(Path(name))
+    unscaled = f"Fluency not judged: {name} has no scale; scripts/fit_fluency makes one."
+    return TorchNetwork.load(name), norms, () if norms else (unscaled,)
 
 
 def _translators(configuration: Configuration) -> tuple[Translator | None, Translator | None, tuple[str, ...]]:

@@ -128,6 +128,15 @@ class LexicalTable:
             related.extend((row, column, probability) for row, probability in sorted(found.items()))
         return related
 
+    def renderings(self, source_word: str) -> tuple[tuple[str, float], ...]:
+        """The words that render a source word (lower-cased), and how often (0..1), the usual one first."""
+        (index,) = self._source.indices([source_word])
+        if index < 0:
+            return ()
+        targets, shares = self._words.forward(int(index))
+        found = sorted(zip(shares, targets, strict=True), key=lambda item: (-item[0], item[1]))
+        return tuple((self._target.words[target], share) for share, target in found)
+
     def _lexical(self, target_words: Sequence[str], source_words: Sequence[str]) -> tuple[Matrix, Matrix]:
         """P(target | source) and P(source | target), target words in rows."""
         rows, columns = self._target.indices(target_words), self._source.indices(source_words)
@@ -234,6 +243,7 @@ class _Vocabulary:
 
     def __init__(self, words: dict[str, int]) -> None:
         self.totals = np.fromiter(words.values(), np.int64, len(words))
+        self.words = tuple(words)
         self._index = dict(zip(words, range(len(words)), strict=True))
         self._stem_index: dict[str, int] = {}
         number = self._stem_index.setdefault
@@ -272,6 +282,11 @@ class _Probabilities:
         places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         found = self._keys[places] == keys
         return np.where(found, self._forward[places], 0.0), np.where(found, self._backward[places], 0.0)
+
+    def forward(self, source: int) -> tuple[list[int], list[float]]:
+        """The targets linked to a source, and P(target | source)."""
+        place = slice(*np.searchsorted(self._keys, (source * self._width, (source + 1) * self._width)))
+        return (self._keys[place] % self._width).tolist(), self._forward[place].tolist()
 
     def row(self, source: int) -> tuple[list[int], list[float]]:
         """The targets linked to a source, and the geometric means of both probabilities."""

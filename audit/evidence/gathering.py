@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from audit.data import Alignment, Evidence, Segment, Source, SourceWord, Span
-from audit.engines import Aligner
+from audit.data import Alignment, Evidence, Segment, Source, SourceWord, Span, WordReading
+from audit.engines import Aligner, LanguageModel
 from audit.engines.embedded import Engines
 from audit.engines.isolation import Failure, isolated
 from audit.evidence.round_trip import round_trip
@@ -26,11 +26,17 @@ def gather(segments: Sequence[Segment], engines: Engines, calibration: Calibrati
         EngineError: a translator broke for good.
     """
     analyses = engines.analyzer.analyze([segment.target for segment in segments])
+    readings = read([analysis.text for analysis in analyses], engines.language_model)
     outcomes = isolated(list(zip(segments, analyses, strict=True)), lambda part: _sources(part, engines, calibration))
     return [
-        outcome if isinstance(outcome, Failure) else _evidence(segment, analysis, outcome, engines)
-        for segment, analysis, outcome in zip(segments, analyses, outcomes, strict=True)
+        outcome if isinstance(outcome, Failure) else _evidence(segment, analysis, outcome, reading, engines)
+        for segment, analysis, outcome, reading in zip(segments, analyses, outcomes, readings, strict=True)
     ]
+
+
+def read(texts: Sequence[str], language_model: LanguageModel | None) -> list[tuple[WordReading, ...]]:
+    """Every text as the language model sees it; nothing, where there is none."""
+    return language_model.read(texts) if language_model else [() for _ in texts]
 
 
 def given_source(segment: Segment) -> Source | None:
@@ -82,7 +88,9 @@ def _sources(pairs: Sequence[tuple[Segment, Doc]], engines: Engines, calibration
     return found
 
 
-def _evidence(segment: Segment, analysis: Doc, found: Found, engines: Engines) -> Evidence:
+def _evidence(
+    segment: Segment, analysis: Doc, found: Found, reading: tuple[WordReading, ...], engines: Engines
+) -> Evidence:
     source = found.source if isinstance(found, Recovery) else None
     source_words = engines.lemmatizer.lemmatize(source.text) if source else ()
     return Evidence(
@@ -93,4 +101,5 @@ def _evidence(segment: Segment, analysis: Doc, found: Found, engines: Engines) -
         alignment=align(analysis, source, source_words, engines.aligner) if source else None,
         round_trip=found.round_trip if isinstance(found, Recovery) else None,
         doubt=found.reason if isinstance(found, Rejected) else None,
+        reading=reading,
     )

@@ -211,6 +211,16 @@ def test_wrong_usage_is_one_line_and_2(audit: Audit, folder: Path, arguments: li
     assert complaint in outcome.complaints[0]
 
 
+def test_a_language_model_that_is_not_there(folder: Path) -> None:
+    (folder / "in.txt").write_text(CLEAN)
+    done = process("run", "in.txt", "--language-model", "no/such/folder", cwd=folder)
+    _, err = done.communicate()
+    (line,) = err.decode().splitlines()
+    assert done.returncode == 4
+    assert line.startswith("audit: ")
+    assert "no/such/folder" in line
+
+
 def test_an_unknown_translator(capfd: pytest.CaptureFixture[str]) -> None:
     done = process("run", "in.txt", "--translator", "apertum")
     _, err = done.communicate()
