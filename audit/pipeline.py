@@ -27,7 +27,6 @@ from audit.detectors.lexical_choice import LexicalChoice
 from audit.detectors.names import Names
 from audit.detectors.patterns import Patterns
 from audit.detectors.untranslated import Untranslated
-from audit.detectors.wording import Wording
 from audit.engines import embedded
 from audit.engines.embedded import Engines
 from audit.engines.isolation import Failure
@@ -88,11 +87,7 @@ class Auditor:
         engines = embedded.load(configuration)
         vocab = engines.analyzer.analyze([""])[0].vocab  # patterns are compiled for the analyses that they will read
         detectors: list[Detector] = [Patterns(rulebook, vocab, eager=False)]
-        lexicon = Lexicon.load(pair)
-        detectors += [
-            LexicalChoice.load(rulebook, source_language, lexicon),
-            Wording.load(rulebook, target_language, lexicon, engines.aligner),
-        ]
+        detectors.append(LexicalChoice.load(rulebook, source_language, Lexicon.load(pair)))
         detectors += [kind.load(rulebook, pair) for kind in (Garble, Names, Formats, Untranslated)]
         return cls(configuration, engines, rulebook, detectors)
 

@@ -46,4 +46,4 @@ def test_an_audit_without_doubtful_language_imports_neither_langdetect_nor_extra
     text.write_text("The council met on Monday and approved the new budget for the coming year.\n")
     loaded = loaded_by("run", str(text), "--translator", "none")
     assert "spacy" in loaded
-    assert loaded & {"transformers", "torch", "langdetect", "trafilatura"} == set()
+    assert loaded & {"torch", "langdetect", "trafilatura"} == set()

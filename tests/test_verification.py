@@ -266,19 +266,19 @@ def test_a_suggestion_that_reads_much_worse_is_shown_only_for_certain(
     assert bool(finding.suggestions) is shown
 
 
-JUDGEMENTS = {"rule": Judgement(intercept=0.0, slope=1.0, gain=0.5)}
-
-
 @pytest.mark.parametrize(
-    ("claimed", "gain", "reported"), [(0.6, 0.0, True), (0.6, -3.0, False), (0.4, 0.0, False), (0.4, 3.0, True)]
+    ("intercept", "claimed", "reported"), [(0.0, 0.6, True), (-1.0, 0.6, False), (0.0, 0.4, False), (1.0, 0.4, True)]
 )
-def test_what_the_trial_shows_decides_whether_a_claim_is_reported(claimed: float, gain: float, reported: bool) -> None:
+def test_what_such_claims_were_worth_decides_whether_one_is_reported(
+    intercept: float, claimed: float, reported: bool
+) -> None:
     claim = proposal(5, 12, "subdued", confidence=claimed)
 
     def attempt(corrections: Sequence[Correction]) -> list[Trial]:
-        return [Trial(True, 0.0, gain) for _ in corrections]
+        return [Trial(True, 0.0) for _ in corrections]
 
-    (found,) = verify([given_source()], [[claim]], attempt, TYPOLOGY, JUDGEMENTS, 0.5)
+    judgements = {"rule": Judgement(intercept=intercept, slope=1.0)}
+    (found,) = verify([given_source()], [[claim]], attempt, TYPOLOGY, judgements, 0.5)
     assert bool(found) is reported
 
 

@@ -83,16 +83,6 @@ def render(
     return [_with_case_of(marked, _tidy(_PART.sub(fill, template))) for template in templates]
 
 
-def inflected(word: str, like: Token) -> str:
-    """A word, or the one of several that inflects, in the form of the token that it replaces."""
-    return _inflected(word, like.tag_, like) if like.tag_ in _ENDINGS else word
-
-
-def cased(marked: Sequence[Token], suggestion: str) -> str:
-    """A suggestion with the capitals of the tokens that it replaces."""
-    return _with_case_of(marked, suggestion)
-
-
 def fit(doc: Doc, span: Span, suggestions: Sequence[str]) -> tuple[Span, list[str]]:
     """The span and suggestions so that every one reads right in place.
 

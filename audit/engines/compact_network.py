@@ -1,11 +1,12 @@
 """Network: the encoder that ships with the package, run by CTranslate2, and its head, which is one product of matrices.
 
-CTranslate2 scales what it quantizes sentence by sentence and pads nothing, so that a sentence gets the same numbers in
-whatever company it comes.
+CTranslate2 scales what it quantizes row by row and pads nothing, so that a sentence gets the same numbers, to a
+hundred-thousandth of a nat, in whatever company it comes.
 """
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,7 +57,7 @@ class CompactNetwork:
 
         try:
             encoder = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", intra_threads=0)
-            with np.load(folder / HEAD, allow_pickle=False) as stored:
+            with np.load(io.BytesIO((folder / HEAD).read_bytes()), allow_pickle=False) as stored:
                 head = _unpacked(stored)
         except (OSError, RuntimeError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             reason = " ".join(str(error).split())[:200]

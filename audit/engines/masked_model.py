@@ -87,7 +87,7 @@ def load_tokenizer(model: str | Path) -> PreTrainedTokenizerBase:
     from transformers import PreTrainedTokenizerFast  # noqa: PLC0415 (AutoTokenizer takes half a second more)
 
     try:
-        tokenizer = PreTrainedTokenizerFast.from_pretrained(model, local_files_only=True)
+        tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(model, local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         reason = " ".join(str(error).split())[:200]
         raise EngineError(f"{model}: no tokenizer that can be used ({reason})") from error

@@ -37,8 +37,8 @@ class TorchNetwork:
         from transformers import AutoModelForMaskedLM  # noqa: PLC0415
         from transformers.utils import logging  # noqa: PLC0415
 
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             network, report = AutoModelForMaskedLM.from_pretrained(
                 model, local_files_only=True, output_loading_info=True

@@ -214,3 +214,20 @@ def test_the_shipped_table_knows_spanish(
     shipped: LexicalTable, target: str, source: str, pair: tuple[str, str]
 ) -> None:
     assert pair in linked(shipped, target, source)
+
+
+@pytest.mark.parametrize(
+    ("word", "renderings"), [("casa", [("house", 0.9)]), ("la", [("the", 0.8)]), ("nunca", [])], ids=str
+)
+def test_renderings_are_told_with_their_share(
+    small: LexicalTable, word: str, renderings: list[tuple[str, float]]
+) -> None:
+    found = small.renderings(word)
+    assert [rendering for rendering, _ in found] == [rendering for rendering, _ in renderings]
+    assert [share for _, share in found] == pytest.approx([share for _, share in renderings])
+
+
+def test_the_usual_rendering_comes_first(shipped: LexicalTable) -> None:
+    shares = [share for _, share in shipped.renderings("casa")]
+    assert shares == sorted(shares, reverse=True)
+    assert shipped.renderings("casa")[0][0] in {"house", "home"}
