@@ -22,16 +22,18 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def edited(data: Path) -> list[dict[str, Any]]:
-    """Machine translations that editors read, to learn from: `source`, `target` and `spans`.
+    """Machine translations that editors read, to learn from: `source`, `target` and `spans`."""
+    return [*rows(data / "train" / "interference.jsonl"), *annotated_by_us(data)]
 
-    Those that came with the data, and those that we annotated ourselves (`annotations.jsonl`: where and what, no text).
-    """
+
+def annotated_by_us(data: Path) -> list[dict[str, Any]]:
+    """Those of them that we annotated ourselves (`annotations.jsonl`: where and what, no text)."""
     texts = {f"{row['set']}:{row['i']}": row for row in rows(data / "mt" / "es-en.jsonl.gz")}
     ours = []
     for row in rows(OURS):
         place, _, system = row["id"].partition("/")
         ours.append({**row, "source": texts[place]["src"], "target": texts[place][system]})
-    return [*rows(data / "train" / "interference.jsonl"), *ours]
+    return ours
 
 
 def held_out(source: str) -> bool:

@@ -32,4 +32,4 @@ def test_a_report_on_an_article_takes_seconds(tmp_path: Path) -> None:
     article = ROOT / "samples" / "kazakhstan.en.txt"
     taken = seconds(tmp_path, "run", str(article), "-o", "html=report.html", "--fail-on", "never")
     assert (tmp_path / "report.html").stat().st_size > 10_000
-    assert taken < 15
+    assert taken < 25

@@ -56,7 +56,7 @@ class CompactNetwork:
         import ctranslate2  # noqa: PLC0415
 
         try:
-            encoder = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", intra_threads=0)
+            encoder = ctranslate2.Encoder(str(folder), device="cpu", compute_type="int8", intra_threads=1)
             with np.load(io.BytesIO((folder / HEAD).read_bytes()), allow_pickle=False) as stored:
                 head = _unpacked(stored)
         except (OSError, RuntimeError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
