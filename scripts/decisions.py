@@ -11,7 +11,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from annotated import edited, held_out, is_right, rows
+from annotated import annotated_by_us, is_right, rows
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -42,7 +42,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Part:
-    """Sentences with the editors' marks; native ones have none, and as many `words`."""
+    """Sentences with the editors' marks; native ones have none."""
 
     name: str
     texts: list[tuple[str, str | None]]
@@ -51,14 +51,14 @@ class Part:
 
 def parts(data: Path) -> list[Part]:
     dev = rows(data / "dev" / "interference.jsonl")
-    read = [row for row in edited(data) if held_out(row["source"])]
+    ours = annotated_by_us(data)
     native = rows(data / "dev" / "native_english.jsonl.gz")
     machine = [row for row in dev if row["kind"] == "mt"]
     return [
         Part("dev, machine", [(row["target"], None) for row in machine], [row["spans"] for row in machine]),
         Part("dev", [(row["target"], None) for row in dev], [row["spans"] for row in dev]),
         Part("dev, source given", [(row["target"], row["source"]) for row in dev], [row["spans"] for row in dev]),
-        Part("held out", [(row["target"], None) for row in read], [row["spans"] for row in read]),
+        Part("unseen", [(row["target"], None) for row in ours], [row["spans"] for row in ours]),
         Part("native", [(row["en"], None) for row in native], [[] for _ in native]),
     ]
 
@@ -151,7 +151,7 @@ def curves(data: Path, folder: Path) -> None:
     figure, axes = plt.subplots(figsize=(5, 4.4))
     axes.plot((0, 1), (0, 1), color="grey", linestyle=":")
     table = Table("confidence", "findings", "said", "right", title="Reliability")
-    for name in ("dev", "held out"):
+    for name in ("dev", "unseen"):
         points = []
         for low, high in pairwise(BINS):
             inside = [claim for claim in sets[name][1] if low <= claim.confidence < high]
