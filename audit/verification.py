@@ -2,8 +2,8 @@
 
 Of proposals that overlap, the stronger stays. A suggestion is shown only if the corrected sentence still says, by
 back-translation, what the source says, does not read worse to the language model, and no detector objects to it any
-more. What the trials show decides the confidence, and whether the claim is reported at all. Severity above minor takes
-two kinds of evidence, or a rule whose file says why it is certain.
+more. How often such claims were right is the confidence. Severity above minor takes two kinds of evidence, or a rule
+whose file says why it is certain.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ MEANING_MARGIN = {"given": 12.0, "recovered": 26.0}
 # stay above. And by which it must expect it more for the finding to count as verified: nine in ten suggestions that are
 # made on native English, where nothing is wrong, stay below (scripts/fit_judgement). Its ear is too weak for more say.
 WORSE, BETTER = -5.0, 1.1
-WORTH_TRYING = 0.3  # confidence from which a claim is tried: what the trials show may lift it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,13 @@ def verify(  # noqa: PLR0913, PLR0917 (what it decides on, and what by)
     """The findings of each segment of a document, in reading order.
 
     `attempt` tries corrected sentences; all of a document go to it at once, so that engines work in batches.
-    `judgements` say by the kind of a claim's first clue what it is worth after that.
+    `judgements` say by the kind of a claim's first clue what it is worth.
     """
-    least = min(WORTH_TRYING, minimum_confidence)
     kept = [
-        sorted((p for p in claimed if p.confidence >= least), key=lambda p: (p.span, p.rule)) for claimed in proposals
+        strongest(
+            [claim for claim in (judged(p, judgements) for p in claimed) if claim.confidence >= minimum_confidence]
+        )
+        for claimed in proposals
     ]
     corrections = [
         correction(evidence, proposal, suggestion)
@@ -98,18 +99,14 @@ def verify(  # noqa: PLR0913, PLR0917 (what it decides on, and what by)
     trials = iter(attempt(corrections))
     findings = []
     for evidence, claimed in zip(document, kept, strict=True):
-        verdicts = [
-            judge(evidence, proposal, [next(trials) for _ in proposal.suggestions], judgements) for proposal in claimed
-        ]
-        believed = {id(v.proposal): v for v in verdicts if v.proposal.confidence >= minimum_confidence}
-        reported = strongest([verdict.proposal for verdict in believed.values()])
-        findings.append(tuple(_finding(believed[id(p)], number, typology) for number, p in enumerate(reported, 1)))
+        verdicts = [verdict(evidence, proposal, [next(trials) for _ in proposal.suggestions]) for proposal in claimed]
+        findings.append(tuple(_finding(reached, number, typology) for number, reached in enumerate(verdicts, 1)))
     return findings
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A proposal after its trials, with the confidence that they leave it, and what a reader may be shown of them.
+    """A proposal after its trials, and what a reader may be shown of them.
 
     `shown` are the suggestions that passed, with their trials, best first.
     """
@@ -132,9 +129,13 @@ class Verdict:
         return self.proposal.certain is not None or len(kinds) > 1
 
 
-def judge(
-    evidence: Evidence, proposal: Proposal, trials: Sequence[Trial], judgements: Mapping[str, Judgement]
-) -> Verdict:
+def judged(proposal: Proposal, judgements: Mapping[str, Judgement]) -> Proposal:
+    """A proposal with the confidence that claims of its kind were worth."""
+    judgement = judgements.get(proposal.clues[0].kind) if proposal.clues else None
+    return replace(proposal, confidence=judgement.confidence(proposal.confidence)) if judgement else proposal
+
+
+def verdict(evidence: Evidence, proposal: Proposal, trials: Sequence[Trial]) -> Verdict:
     """What comes of a proposal whose suggestions were tried."""
     certain = proposal.certain is not None
     passed = [
@@ -142,12 +143,7 @@ def judge(
         for suggestion, trial in zip(proposal.suggestions, trials, strict=True)
         if trial.passed(evidence.source, certain=certain)
     ]
-    verdict = Verdict(evidence, proposal, tuple(passed))
-    judgement = judgements.get(proposal.clues[0].kind) if proposal.clues else None
-    if judgement is None:
-        return verdict
-    confidence = judgement.confidence(proposal.confidence)
-    return replace(verdict, proposal=replace(proposal, confidence=confidence))
+    return Verdict(evidence, proposal, tuple(passed))
 
 
 def strongest(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -69,9 +69,6 @@ class Diagonal:
     def relations(self, target_words: Sequence[str], source_words: Sequence[str]) -> list[tuple[int, int, float]]:
         return []
 
-    def renderings(self, source_word: str) -> tuple[tuple[str, float], ...]:
-        return ()
-
 
 class Suffix:
     """Puts a suffix on every word, or takes it off. Breaks on a text with `breaks_on` in it, loops on `loops_on`."""

@@ -63,10 +63,6 @@ class Aligner(Protocol):
         """Pairs of indices into both lists, and how likely (0..1) one word renders the other."""
         ...
 
-    def renderings(self, source_word: str) -> tuple[tuple[str, float], ...]:
-        """The words that render a source word (lower-cased), and how often (0..1), the usual one first."""
-        ...
-
 
 class LanguageModel(Protocol):
     """Tells how expected words are where they stand."""
