@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from audit.errors import ConfigurationError
 
 TRANSLATORS = ("apertium", "none")
+POST_EDITORS = ("installed", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Configuration:
     target_language: str = "en"
     translator: str = "apertium"
     language_model: str = "embedded"
+    post_editor: str = "installed"
     minimum_confidence: float = 0.5
     mqm_profile: str = "mqm"
     timestamp: str | None = None
@@ -34,6 +36,8 @@ class Configuration:
             raise ConfigurationError(f"minimum confidence is {self.minimum_confidence}: choose 0 to 1")
         if self.translator not in TRANSLATORS:
             raise ConfigurationError(f"no translator {self.translator!r}: there are {', '.join(TRANSLATORS)}")
+        if self.post_editor not in POST_EDITORS:
+            raise ConfigurationError(f"no post-editor {self.post_editor!r}: there are {', '.join(POST_EDITORS)}")
 
     @property
     def pair(self) -> str:

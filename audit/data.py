@@ -143,10 +143,24 @@ class WordReading:
 
 
 @dataclass(frozen=True, slots=True)
+class WordDoubt:
+    """One word or sign as a post-editor takes it, with the whole text before him.
+
+    `log_odds` are those that he changes it, or the part of it that he doubts most; `nats` speak against his writing it
+    there, 0 where he surely would.
+    """
+
+    span: Span
+    log_odds: float
+    nats: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that is known of a segment before anything is judged.
 
-    `doubt` says why a recovered source was rejected. `reading` is empty where there is no language model.
+    `doubt` says why a recovered source was rejected. `reading` is empty where there is no language model, `doubts`
+    where there is no post-editor.
     """
 
     segment: Segment
@@ -157,6 +171,7 @@ class Evidence:
     round_trip: RoundTrip | None
     doubt: str | None = None
     reading: tuple[WordReading, ...] = ()
+    doubts: tuple[WordDoubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +214,8 @@ class Clue:
     """One piece of evidence for a finding. Clues of different `kind` are independent of each other.
 
     Kinds: `rule` (a pattern in the text), `lexicon` (a word known to be put literally), `source` (the Spanish behind
-    it), `language-model` (the wording is unexpected there), `round-trip` (the machine's own wording differs there),
+    it), `language-model` (the wording is unexpected there), `post-editor` (bilingual editors change such wordings),
+    `round-trip` (the machine's own wording differs there),
     `document` (other places in the same text), `format` (characters that cannot be right).
     `value` is a number whose meaning `detail` states.
     """

@@ -26,6 +26,7 @@ from audit.detectors.garble import Garble
 from audit.detectors.lexical_choice import LexicalChoice
 from audit.detectors.names import Names
 from audit.detectors.patterns import Patterns
+from audit.detectors.post_editing import PostEditing
 from audit.detectors.untranslated import Untranslated
 from audit.engines import embedded
 from audit.engines.embedded import Engines
@@ -89,6 +90,7 @@ class Auditor:
         detectors: list[Detector] = [Patterns(rulebook, vocab, eager=False)]
         detectors.append(LexicalChoice.load(rulebook, source_language, Lexicon.load(pair)))
         detectors += [kind.load(rulebook, pair) for kind in (Garble, Names, Formats, Untranslated)]
+        detectors.append(PostEditing.load(rulebook, pair, engines.post_editor))
         return cls(configuration, engines, rulebook, detectors)
 
     def with_detectors(self, wanted: Callable[[Detector], bool]) -> Auditor:
@@ -151,12 +153,16 @@ class Auditor:
         claims = [detector.propose(document) for detector in self._detectors]
         return [[proposal for claim in claims for proposal in claim[index]] for index in range(len(document))]
 
-    def propose_pairs(self, pairs: Sequence[tuple[str, str | None]]) -> list[list[Proposal]]:
+    def propose_pairs(
+        self, pairs: Sequence[tuple[str, str | None]], *, post_edited: bool = False
+    ) -> list[list[Proposal]]:
         """What all detectors claim of single sentences with their source, if given: how a rule's examples are tried."""
         segments = [
             Segment(id=str(n), index=n, target=text, offset=0, source=source) for n, (text, source) in enumerate(pairs)
         ]
-        untranslated = replace(self.engines, backward=None, forward=None)  # a rule must not rest on what is recovered
+        post_editor = self.engines.post_editor if post_edited else None
+        # A rule must not rest on what is recovered.
+        untranslated = replace(self.engines, backward=None, forward=None, post_editor=post_editor)
         gathered = gather(segments, untranslated, self.calibration)
         return [self.propose([item])[0] for item in gathered if isinstance(item, Evidence)]
 
@@ -171,6 +177,7 @@ class Auditor:
                 ("lemmatizer", engines.lemmatizer.name),
                 ("aligner", engines.aligner.name),
                 ("language model", engines.language_model.name if engines.language_model else "none"),
+                ("post-editor", engines.post_editor.name if engines.post_editor else "none"),
                 ("back-translation", engines.backward.name if engines.backward else "none"),
                 ("round trip", engines.forward.name if engines.forward else "none"),
                 *(("signature", signature) for signature in signatures()),

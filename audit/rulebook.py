@@ -89,6 +89,11 @@ class Rule:
         """The folder the rule lies in."""
         return self.path.parent.name
 
+    @property
+    def learnt(self) -> bool:
+        """Whether what it finds is learnt by a post-editor, without whom its examples prove nothing."""
+        return self.detector == "post_editing"
+
 
 class Rulebook(Mapping[str, Rule]):
     """All rules of a language pair by id, in the order of their ids."""

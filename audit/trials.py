@@ -58,6 +58,7 @@ def _corrected(correction: Correction, analysis: Doc, reading: tuple[WordReading
         segment=replace(before.segment, target=correction.text, untranslated=False),
         analysis=analysis,
         reading=reading,
+        doubts=(),  # the post-editor is not asked about his own words
         alignment=align(analysis, before.source, before.source_words, engines.aligner) if before.source else None,
     )
 

@@ -8,11 +8,11 @@ whose file says why it is certain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from audit.data import Clue, Evidence, Finding, Proposal, Severity, Source, Span, fingerprint
-from audit.judgement import Judgement
+from audit.judgement import Judgements
 from audit.mqm import Typology
 
 # Points of chrF++ by which the back-translation of a corrected sentence may lie further from the source than that of
@@ -23,6 +23,7 @@ MEANING_MARGIN = {"given": 12.0, "recovered": 26.0}
 # stay above. And by which it must expect it more for the finding to count as verified: nine in ten suggestions that are
 # made on native English, where nothing is wrong, stay below (scripts/fit_judgement). Its ear is too weak for more say.
 WORSE, BETTER = -5.0, 1.1
+LEARNT = "post-editor"  # kind of the clues that a post-editor gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def verify(  # noqa: PLR0913, PLR0917 (what it decides on, and what by)
     proposals: Sequence[Sequence[Proposal]],
     attempt: Try,
     typology: Typology,
-    judgements: Mapping[str, Judgement],
+    judgements: Judgements,
     minimum_confidence: float,
 ) -> list[tuple[Finding, ...]]:
     """The findings of each segment of a document, in reading order.
@@ -86,9 +87,13 @@ def verify(  # noqa: PLR0913, PLR0917 (what it decides on, and what by)
     """
     kept = [
         strongest(
-            [claim for claim in (judged(p, judgements) for p in claimed) if claim.confidence >= minimum_confidence]
+            [
+                claim
+                for claim in (judged(evidence, proposal, judgements) for proposal in claimed)
+                if claim.confidence >= minimum_confidence
+            ]
         )
-        for claimed in proposals
+        for evidence, claimed in zip(document, proposals, strict=True)
     ]
     corrections = [
         correction(evidence, proposal, suggestion)
@@ -129,10 +134,20 @@ class Verdict:
         return self.proposal.certain is not None or len(kinds) > 1
 
 
-def judged(proposal: Proposal, judgements: Mapping[str, Judgement]) -> Proposal:
+def judged(evidence: Evidence, proposal: Proposal, judgements: Judgements) -> Proposal:
     """A proposal with the confidence that claims of its kind were worth."""
-    judgement = judgements.get(proposal.clues[0].kind) if proposal.clues else None
-    return replace(proposal, confidence=judgement.confidence(proposal.confidence)) if judgement else proposal
+    if not proposal.clues:
+        return proposal
+    doubt, kind = doubt_of(evidence, proposal.span), proposal.clues[0].kind
+    clues = proposal.clues
+    if doubt is not None and doubt > 0 and kind != LEARNT:
+        clues = (*clues, Clue(LEARNT, "log-odds that an editor changes something there", round(doubt, 2)))
+    return replace(proposal, confidence=judgements.confidence(kind, proposal.confidence, doubt), clues=clues)
+
+
+def doubt_of(evidence: Evidence, span: Span) -> float | None:
+    """The log-odds that a post-editor changes something in a span; None where there is none, or no word."""
+    return max((word.log_odds for word in evidence.doubts if word.span.overlaps(span)), default=None)
 
 
 def verdict(evidence: Evidence, proposal: Proposal, trials: Sequence[Trial]) -> Verdict:
@@ -147,14 +162,23 @@ def verdict(evidence: Evidence, proposal: Proposal, trials: Sequence[Trial]) -> 
 
 
 def strongest(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals without those that overlap a stronger one: certain before guessed, confident before doubtful."""
+    """The proposals without those that overlap a stronger one.
+
+    Certain goes before guessed, explained before only learnt, confident before doubtful.
+    """
     kept: list[Proposal] = []
     for proposal in sorted(
-        proposals, key=lambda p: (p.certain is None, -round(p.confidence, 6), -len(p.span), p.span, p.rule)
+        proposals,
+        key=lambda p: (p.certain is None, _only_learnt(p), -round(p.confidence, 6), -len(p.span), p.span, p.rule),
     ):
         if not any(proposal.span.overlaps(other.span) for other in kept):
             kept.append(proposal)
     return sorted(kept, key=lambda p: (p.span, p.rule))
+
+
+def _only_learnt(proposal: Proposal) -> bool:
+    """Whether nothing names the fault: a post-editor learnt that such wordings are changed."""
+    return bool(proposal.clues) and proposal.clues[0].kind == LEARNT
 
 
 def correction(evidence: Evidence, proposal: Proposal, suggestion: str) -> Correction:

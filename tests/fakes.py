@@ -18,9 +18,10 @@ from audit.data import (
     Severity,
     SourceWord,
     Span,
+    WordDoubt,
     WordReading,
 )
-from audit.engines import Translation
+from audit.engines import Rewording, Translation
 from audit.engines.embedded import Engines
 from audit.engines.norms import Norms
 from audit.errors import EngineError
@@ -140,11 +141,38 @@ class Doubter:
         ]
 
 
+class Changer:
+    """Would write this or that for the words it is told of, and leaves all others."""
+
+    name = "changer"
+
+    def __init__(self, **changes: str) -> None:
+        self._changes = changes
+
+    def read(self, texts: Sequence[str]) -> list[tuple[WordDoubt, ...]]:
+        return [
+            tuple(
+                WordDoubt(Span(*found.span()), *((3.0, 4.0) if found[0].lower() in self._changes else (-5.0, 0.01)))
+                for found in re.finditer(r"\w+|[^\w\s]", text)
+            )
+            for text in texts
+        ]
+
+    def reword(self, places: Sequence[tuple[str, Span]]) -> list[tuple[Rewording, ...]]:
+        return [
+            tuple(Rewording(fix, nats) for nats, fix in enumerate(self._changes[span.of(text).lower()].split("|")))
+            if span.of(text).lower() in self._changes
+            else ()
+            for text, span in places
+        ]
+
+
 def engines(
     backward: Suffix | None,
     forward: Suffix | None,
     notices: tuple[str, ...] = (),
     language_model: Doubter | None = None,
     norms: Norms | None = None,
+    post_editor: Changer | None = None,
 ) -> Engines:
-    return Engines(Tokens(), Words(), Diagonal(), backward, forward, language_model, norms, notices)
+    return Engines(Tokens(), Words(), Diagonal(), backward, forward, language_model, norms, post_editor, notices)

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hand_made import TOKENIZER, evidence, proposal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.data import Category, Evidence, Finding, Proposal, Severity, Span, fingerprint
-from audit.judgement import Judgement
+from audit.data import Category, Clue, Evidence, Finding, Proposal, Severity, Span, WordDoubt, fingerprint
+from audit.judgement import Judgement, Judgements
 from audit.mqm import Typology
 from audit.verification import MEANING_MARGIN, Correction, Trial, correction, strongest, verify
 
+NEUTRAL = Judgements({}, {})
 TYPOLOGY = Typology(
     core={category: f"core-{category}" for category in Category},
     full={category: f"full-{category}" for category in Category},
@@ -38,7 +40,7 @@ def findings(
     def attempt(corrections: Sequence[Correction]) -> list[Trial]:
         return [trials.get(corrected.span.of(corrected.text), Trial(True, None)) for corrected in corrections]
 
-    (found,) = verify([item], [proposals], attempt, TYPOLOGY, {}, minimum)
+    (found,) = verify([item], [proposals], attempt, TYPOLOGY, NEUTRAL, minimum)
     return found
 
 
@@ -243,7 +245,7 @@ def test_all_corrections_of_a_document_are_tried_at_once() -> None:
         [],
         [proposal(0, 4, "x", "4", rule="c")],
     ]
-    found = verify(document, proposals, attempt, TYPOLOGY, {}, 0.5)
+    found = verify(document, proposals, attempt, TYPOLOGY, NEUTRAL, 0.5)
     assert batches == [["1 two", "one 2", "one x", "x", "4"]]
     assert [[(finding.id, finding.rule, finding.suggestions) for finding in each] for each in found] == [
         [("f1", "a", ("1",)), ("f2", "b", ("2",))],
@@ -277,9 +279,40 @@ def test_what_such_claims_were_worth_decides_whether_one_is_reported(
     def attempt(corrections: Sequence[Correction]) -> list[Trial]:
         return [Trial(True, 0.0) for _ in corrections]
 
-    judgements = {"rule": Judgement(intercept=intercept, slope=1.0)}
+    judgements = Judgements(alone={"rule": Judgement(intercept=intercept, slope=1.0)}, doubted={})
     (found,) = verify([given_source()], [[claim]], attempt, TYPOLOGY, judgements, 0.5)
     assert bool(found) is reported
+
+
+@pytest.mark.parametrize(("log_odds", "reported"), [(3.0, True), (-3.0, False), (None, True)])
+def test_what_a_post_editor_would_do_there_weighs_in(log_odds: float | None, reported: bool) -> None:
+    claim = proposal(5, 12, "subdued", confidence=0.5)
+    doubts = () if log_odds is None else (WordDoubt(Span(5, 12), log_odds, 1.0), WordDoubt(Span(0, 4), 9.0, 1.0))
+    judgements = Judgements({"rule": Judgement(0.1, 1.0)}, {"rule": Judgement(0.1, 1.0, doubt=0.5)})
+    (found,) = verify(
+        [replace(given_source(), doubts=doubts)],
+        [[claim]],
+        lambda tried: [Trial(True, 0.0) for _ in tried],
+        TYPOLOGY,
+        judgements,
+        0.5,
+    )
+    assert bool(found) is reported
+
+
+def test_what_a_rule_explains_goes_before_what_is_only_learnt() -> None:
+    explained = proposal(5, 12, "subdued", confidence=0.6)
+    learnt = replace(explained, rule="learnt", confidence=0.9, clues=(Clue("post-editor", "odds"),))
+    assert strongest([learnt, explained]) == [explained]
+
+
+def test_a_post_editor_who_would_change_it_is_evidence_of_another_kind() -> None:
+    claim = proposal(5, 12, "subdued", severity=Severity.MAJOR)
+    text = replace(evidence(TOKENIZER(TEXT), None), doubts=(WordDoubt(Span(5, 12), 2.0, 3.0),))
+    (alone,) = findings(replace(text, doubts=()), [claim], subdued=Trial(True, 0.0))
+    (agreed,) = findings(text, [claim], subdued=Trial(True, 0.0))
+    assert (alone.severity, agreed.severity) == (Severity.MINOR, Severity.MAJOR)
+    assert [clue.kind for clue in agreed.clues] == ["rule", "post-editor", "meaning"]
 
 
 def test_every_suggestion_shown_carries_its_numbers() -> None:

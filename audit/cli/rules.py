@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,7 +75,12 @@ def _prove(rules: dict[str, Rule], rulebook: Rulebook, pair: str) -> list[str]:
     source_language, _, target_language = pair.partition("-")
     configuration = Configuration(source_language=source_language, target_language=target_language, translator="none")
     auditor = Auditor.load(pair, configuration, rulebook=rulebook)
-    complaints = prove(list(rules.values()), auditor.propose_pairs)
+    complaints = dict(prove([rule for rule in rules.values() if not rule.learnt], auditor.propose_pairs))
+    learnt = [rule for rule in rules.values() if rule.learnt]
+    if auditor.engines.post_editor:
+        complaints |= prove(learnt, partial(auditor.propose_pairs, post_edited=True))
+    elif learnt:
+        typer.echo(f"Not proven, since there is no post-editor: {', '.join(rule.id for rule in learnt)}", err=True)
     examples = sum(len(rule.bad) + len(rule.good) for rule in rules.values())
     unproven = sum(bool(found) for found in complaints.values())
     typer.echo(f"{len(rules)} rules, {examples} examples, {unproven} unproven", err=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audit.cli.output import STANDARD, outputs, write
-from audit.config import TRANSLATORS, Configuration
+from audit.config import POST_EDITORS, TRANSLATORS, Configuration
 from audit.errors import ConfigurationError, EngineError, ExitCode, InputError
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ def run(
     language_model: Annotated[
         str, typer.Option(help="embedded, none, or the folder of a Hugging Face masked language model.")
     ] = "embedded",
+    post_editor: Annotated[
+        str, typer.Option(help=f"Finds wordings that no rule names: {' or '.join(POST_EDITORS)} (audit models pull).")
+    ] = "installed",
     mqm_profile: Annotated[str, typer.Option(help="Weights of the document score.")] = "mqm",
     online: Annotated[
         bool, typer.Option("--online/--offline", help="No engine of this version uses the network either way.")
@@ -77,6 +80,7 @@ def run(
         target_language=target_language,
         translator=translator,
         language_model=language_model,
+        post_editor=post_editor,
         minimum_confidence=minimum_confidence,
         mqm_profile=mqm_profile,
         timestamp=_moment(timestamp) if timestamp else None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from audit.data import Alignment, SourceWord, Span, WordReading
+    from audit.data import Alignment, SourceWord, Span, WordDoubt, WordReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +75,26 @@ class LanguageModel(Protocol):
 
     def surprisals(self, places: Sequence[tuple[str, Span]]) -> list[list[float]]:
         """The surprisal in nats, masked, of each word of a text that shares a character with a span."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """What might stand in a text instead of some words; empty for nothing. `nats` speak against its being written."""
+
+    text: str
+    nats: float
+
+
+class PostEditor(Protocol):
+    """Knows what an editor would change, having read the whole text."""
+
+    name: str
+
+    def read(self, texts: Sequence[str]) -> list[tuple[WordDoubt, ...]]:
+        """How an editor would take every word and sign of each text, in order."""
+        ...
+
+    def reword(self, places: Sequence[tuple[str, Span]]) -> list[tuple[Rewording, ...]]:
+        """What an editor might write in place of the words in a span of a text, likeliest first."""
         ...

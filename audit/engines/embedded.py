@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.config import Configuration
-from audit.engines import Aligner, Analyzer, LanguageModel, Lemmatizer, Translator
+from audit.engines import Aligner, Analyzer, LanguageModel, Lemmatizer, PostEditor, Translator, installed
 from audit.engines.apertium import Apertium
 from audit.engines.compact_network import EMBEDDED, CompactNetwork
 from audit.engines.lemmas import Simplemma
 from audit.engines.lexical_table import LexicalTable
 from audit.engines.norms import Norms
+from audit.engines.post_editor import CausalPostEditor
 from audit.engines.spacy_analyzer import SpacyAnalyzer
 from audit.engines.torch_network import TorchNetwork
 from audit.errors import EngineError
@@ -31,6 +32,7 @@ class Engines:
     forward: Translator | None
     language_model: LanguageModel | None
     norms: Norms | None
+    post_editor: PostEditor | None
     notices: tuple[str, ...] = ()
 
 
@@ -45,6 +47,7 @@ def load(configuration: Configuration) -> Engines:
         if translator:
             translator.translate([], [])  # nothing: but now its programs load while the models do
     language_model, norms, missed = _language_model(configuration.language_model)
+    post_editor, unread = _post_editor(configuration.post_editor)
     return Engines(
         analyzer=SpacyAnalyzer.load(),
         lemmatizer=Simplemma(configuration.source_language),
@@ -53,7 +56,8 @@ def load(configuration: Configuration) -> Engines:
         forward=forward,
         language_model=language_model,
         norms=norms,
-        notices=(*notices, *missed),
+        post_editor=post_editor,
+        notices=(*notices, *missed, *unread),
     )
 
 
@@ -70,6 +74,20 @@ def _language_model(name: str) -> tuple[LanguageModel | None, Norms | None, tupl
     norms = Norms.load(Path(name))
     unscaled = f"Fluency not judged: {name} has no scale; scripts/fit_fluency makes one."
     return TorchNetwork.load(name), norms, () if norms else (unscaled,)
+
+
+def _post_editor(name: str) -> tuple[PostEditor | None, tuple[str, ...]]:
+    """The post-editor, or none and what is lost without it.
+
+    Raises:
+        EngineError: it is installed, but damaged.
+    """
+    if name == "none":
+        return None, ("Only faults that a rule names were looked for: no post-editor was asked for.",)
+    folder = installed.post_editor()
+    if not folder.is_dir():
+        return None, ("Only faults that a rule names were looked for: no post-editor: run audit models pull.",)
+    return CausalPostEditor.load(folder), ()
 
 
 def _translators(configuration: Configuration) -> tuple[Translator | None, Translator | None, tuple[str, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from audit.data import Alignment, Evidence, Segment, Source, SourceWord, Span, WordReading
-from audit.engines import Aligner, LanguageModel
+from audit.data import Alignment, Evidence, Segment, Source, SourceWord, Span, WordDoubt, WordReading
+from audit.engines import Aligner, LanguageModel, PostEditor
 from audit.engines.embedded import Engines
 from audit.engines.isolation import Failure, isolated
 from audit.evidence.round_trip import round_trip
@@ -27,16 +27,24 @@ def gather(segments: Sequence[Segment], engines: Engines, calibration: Calibrati
     """
     analyses = engines.analyzer.analyze([segment.target for segment in segments])
     readings = read([analysis.text for analysis in analyses], engines.language_model)
+    doubts = _doubts([analysis.text for analysis in analyses], engines.post_editor)
     outcomes = isolated(list(zip(segments, analyses, strict=True)), lambda part: _sources(part, engines, calibration))
     return [
-        outcome if isinstance(outcome, Failure) else _evidence(segment, analysis, outcome, reading, engines)
-        for segment, analysis, outcome, reading in zip(segments, analyses, outcomes, readings, strict=True)
+        outcome if isinstance(outcome, Failure) else _evidence(segment, analysis, outcome, (reading, doubted), engines)
+        for segment, analysis, outcome, reading, doubted in zip(
+            segments, analyses, outcomes, readings, doubts, strict=True
+        )
     ]
 
 
 def read(texts: Sequence[str], language_model: LanguageModel | None) -> list[tuple[WordReading, ...]]:
     """Every text as the language model sees it; nothing, where there is none."""
     return language_model.read(texts) if language_model else [() for _ in texts]
+
+
+def _doubts(texts: Sequence[str], post_editor: PostEditor | None) -> list[tuple[WordDoubt, ...]]:
+    """Every text as the post-editor takes it; nothing, where there is none."""
+    return post_editor.read(texts) if post_editor else [() for _ in texts]
 
 
 def given_source(segment: Segment) -> Source | None:
@@ -89,7 +97,11 @@ def _sources(pairs: Sequence[tuple[Segment, Doc]], engines: Engines, calibration
 
 
 def _evidence(
-    segment: Segment, analysis: Doc, found: Found, reading: tuple[WordReading, ...], engines: Engines
+    segment: Segment,
+    analysis: Doc,
+    found: Found,
+    read_as: tuple[tuple[WordReading, ...], tuple[WordDoubt, ...]],
+    engines: Engines,
 ) -> Evidence:
     source = found.source if isinstance(found, Recovery) else None
     source_words = engines.lemmatizer.lemmatize(source.text) if source else ()
@@ -101,5 +113,6 @@ def _evidence(
         alignment=align(analysis, source, source_words, engines.aligner) if source else None,
         round_trip=found.round_trip if isinstance(found, Recovery) else None,
         doubt=found.reason if isinstance(found, Rejected) else None,
-        reading=reading,
+        reading=read_as[0],
+        doubts=read_as[1],
     )
