@@ -167,7 +167,7 @@ class Changer:
         ]
 
 
-def engines(
+def engines(  # noqa: PLR0917 (one argument per engine)
     backward: Suffix | None,
     forward: Suffix | None,
     notices: tuple[str, ...] = (),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from operator import mul
+from statistics import fmean
 
 from audit import knowledge
 from audit.data import Clue, Evidence, Proposal, Span, WordDoubt
@@ -16,20 +18,32 @@ from audit.engines import PostEditor, Rewording
 from audit.errors import ConfigurationError
 from audit.rulebook import Rule, Rulebook
 
+_FLOOR = 0.01  # nats; below, a word is as good as copied
+_FEATURES = 6
 _SUGGESTIONS = 2
 _UNLIKELY = 5.0  # nats against a rewording from which it is not worth showing
 
 
+def features(words: Sequence[WordDoubt]) -> list[tuple[float, ...]]:
+    """What is weighed of each word: its own two doubts, those of its neighbours, and those of the whole sentence.
+
+    The latter two are means. Doubts come in company where a machine wrote; in native English one stands alone.
+    """
+    own = [(word.log_odds, math.log(word.nats + _FLOOR)) for word in words]
+    whole = tuple(map(fmean, zip(*own, strict=True)))
+    near = [[*own[max(0, n - 1) : n], *own[n + 1 : n + 2]] or [own[n]] for n in range(len(own))]
+    return [(*mine, *map(fmean, zip(*others, strict=True)), *whole) for mine, others in zip(own, near, strict=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How the doubts of a word become the probability that an editor changes it: a logistic regression.
+    """How doubts become the probability that an editor changes a word: a logistic regression on `features`.
 
     A place has a word of at least `least` in it, and takes in the neighbours of at least `joined`.
     """
 
     intercept: float
-    log_odds: float
-    nats: float
+    weights: tuple[float, ...]
     least: float
     joined: float
 
@@ -43,14 +57,18 @@ class Scale:
         path = knowledge.root() / pair / "post-editing.toml"
         table = knowledge.read_toml(path)
         try:
-            return cls(**{field.name: float(table[field.name]) for field in fields(cls)})
+            weights = tuple(float(weight) for weight in table["weights"])
+            intercept, least, joined = (float(table[name]) for name in ("intercept", "least", "joined"))
         except (KeyError, TypeError, ValueError) as error:
             raise ConfigurationError(f"{path}: a number is missing: {error}") from error
+        if len(weights) != _FEATURES:
+            raise ConfigurationError(f"{path}: {len(weights)} weights, but {_FEATURES} are needed")
+        return cls(intercept, weights, least, joined)
 
-    def probability(self, word: WordDoubt) -> float:
-        """The probability (0..1) that an editor changes a word."""
-        odds = self.intercept + self.log_odds * word.log_odds + self.nats * math.log(word.nats + 0.01)
-        return 1 / (1 + math.exp(-odds))
+    def probabilities(self, words: Sequence[WordDoubt]) -> list[float]:
+        """The probability (0..1) that an editor changes each word of a sentence."""
+        weighed = [map(mul, self.weights, known) for known in features(words)]
+        return [1 / (1 + math.exp(-self.intercept - sum(parts))) for parts in weighed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +82,8 @@ class Place:
 def places(words: Sequence[WordDoubt], scale: Scale) -> Iterator[Place]:
     """The places of a text that an editor would change, in order."""
     group: list[tuple[WordDoubt, float]] = []
-    for word, probability in [*((word, scale.probability(word)) for word in words), (None, 0.0)]:
+    judged = zip(words, scale.probabilities(words), strict=True) if words else ()
+    for word, probability in (*judged, (None, 0.0)):
         if word is not None and probability >= scale.joined:
             group.append((word, probability))
             continue

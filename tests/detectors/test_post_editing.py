@@ -6,12 +6,12 @@ import pytest
 
 from audit import knowledge
 from audit.data import Category, Evidence, Proposal, Segment, Span, WordDoubt
-from audit.detectors.post_editing import PostEditing, Scale, places
+from audit.detectors.post_editing import PostEditing, Scale, features, places
 from audit.errors import ConfigurationError
 from audit.rulebook import Rulebook
 from tests.fakes import Changer, blank
 
-SCALE = Scale(intercept=0.0, log_odds=1.0, nats=0.0, least=0.7, joined=0.4)
+SCALE = Scale(intercept=0.0, weights=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0), least=0.7, joined=0.4)
 RULEBOOK = Rulebook.load("es-en")
 
 
@@ -71,15 +71,26 @@ def test_a_place_grows_from_a_word_that_is_doubted_enough(
     assert [(place.span.start, place.span.end) for place in places(doubts(*log_odds), SCALE)] == spans
 
 
-def test_the_scale_that_ships_is_read() -> None:
+def test_company_weighs() -> None:
+    """Where neighbours and the sentence are doubted, so is the word; alone it may be native."""
     scale = Scale.load("es-en")
-    assert 0 < scale.joined <= scale.least < 1
-    assert scale.probability(WordDoubt(Span(0, 1), 3.0, 5.0)) > scale.probability(WordDoubt(Span(0, 1), -5.0, 0.0))
+    alone = scale.probabilities(doubts(-6.0, -6.0, 0.0, -6.0, -6.0))[2]
+    among_others = scale.probabilities(doubts(-6.0, 0.0, 0.0, 0.0, -6.0))[2]
+    assert 0 < alone < among_others < 1
 
 
-def test_a_scale_that_lacks_a_number_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_features_are_those_of_word_neighbours_and_sentence() -> None:
+    first, second, third = features([WordDoubt(Span(n, n + 1), odds, 0.99) for n, odds in enumerate((1.0, 2.0, 6.0))])
+    assert first == pytest.approx((1.0, 0.0, 2.0, 0.0, 3.0, 0.0))
+    assert second == pytest.approx((2.0, 0.0, 3.5, 0.0, 3.0, 0.0))
+    assert third == pytest.approx((6.0, 0.0, 2.0, 0.0, 3.0, 0.0))
+    assert features([WordDoubt(Span(0, 1), 1.0, 0.99)]) == [pytest.approx((1.0, 0.0) * 3)]
+
+
+@pytest.mark.parametrize("content", ["intercept = 1\n", "intercept = 1\nleast = 1\njoined = 1\nweights = [1.0]\n"])
+def test_a_scale_that_lacks_a_number_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
     (tmp_path / "es-en").mkdir()
-    (tmp_path / "es-en" / "post-editing.toml").write_text("intercept = 1\n", encoding="utf-8")
+    (tmp_path / "es-en" / "post-editing.toml").write_text(content, encoding="utf-8")
     monkeypatch.setattr(knowledge, "root", lambda: tmp_path)
     with pytest.raises(ConfigurationError, match=r"post-editing\.toml"):
         Scale.load("es-en")
