@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.data import Report
+from audit.errors import ConfigurationError
 from audit.report.html.view import Page, view
 from audit.report.visible import HIDDEN, code_point, visible
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+# Joined in this order: each uses what those before it define.
+SCRIPTS = ("page", "lines", "decisions", "filters", "reading", "keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,20 @@ class Assets:
         """The content security policy."""
         return (
             f"default-src 'none'; style-src '{_hash(self.style)}'; script-src '{_hash(self.script)}'; "
-            "img-src data:; base-uri 'none'; form-action 'none'"
+            "base-uri 'none'; form-action 'none'"
         )
 
 
 def render(reports: Sequence[Report]) -> str:
-    """The page of these reports."""
-    return page(view(reports), Assets(style=_resource("report.css"), script=_resource("report.js")))
+    """The page of one report.
+
+    Raises:
+        ConfigurationError: there are several: a page is about one document.
+    """
+    if len(reports) != 1:
+        raise ConfigurationError(f"an HTML page shows one document, not {len(reports)}: audit them one by one")
+    script = "\n".join(_resource(f"script/{name}.js") for name in SCRIPTS)
+    return page(view(reports[0]), Assets(style=_resource("report.css"), script=f'"use strict";\n{script}'))
 
 
 def page(contents: Page, assets: Assets) -> str:
@@ -52,14 +64,24 @@ def page(contents: Page, assets: Assets) -> str:
         keep_trailing_newline=True,
         finalize=_visible_unless_markup,
     )
-    environment.filters["shown"] = _shown
+    environment.filters |= {"shown": _shown, "percent": lambda share: f"{100 * share:.0f} %"}
     return environment.from_string(_resource("report.html.j2")).render(
-        page=contents, style=Markup(assets.style), script=Markup(assets.script), policy=Markup(assets.policy)
+        page=contents,
+        style=Markup(assets.style),
+        script=Markup(assets.script),
+        policy=Markup(assets.policy),
+        data=Markup(_json(contents.data)),
     )
 
 
 def _visible_unless_markup(value: object) -> object:
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def _json(value: object) -> str:
+    """JSON in ASCII that cannot end the element it stands in, nor begin another."""
+    text = json.dumps(value, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _shown(text: str) -> Markup:
