@@ -11,8 +11,9 @@ import pytest
 
 from audit.errors import ConfigurationError
 from audit.report import render
-from audit.report.html.render import Assets, page
+from audit.report.html.render import page
 from audit.report.html.view import view
+from audit.report.page import Assets
 
 from . import builders
 
