@@ -74,10 +74,10 @@ class Card:
 class Sentence:
     """A segment. `mark` is its worst open severity, or clean, skipped or failed.
 
-    What the script needs is written as numbers: `words` and `source_words` are start and length of each aligned word,
-    `links` pairs of their indices, `odd` start, length and percentile of each unexpected word. Places count UTF-16
-    units of the text as it is shown. `begins` tells that a paragraph begins here, `brief` that only text and source
-    are shown.
+    What the script needs is written as numbers: `words` and `source_words` are, for each aligned word, its distance
+    from the one before and its length, `links` pairs of their indices, `odd` distance, length and percentile of each
+    unexpected word. Distances count UTF-16 units of the text as it is shown. `begins` tells that a
+    paragraph begins here, `brief` that only text and source are shown.
     """
 
     anchor: str
@@ -334,16 +334,23 @@ def _aligned(audited: AuditedSegment) -> tuple[str, str, str]:
         {word: place for place, word in enumerate(sorted(words))}
         for words in ({link.target for link in alignment.links}, {link.source for link in alignment.links})
     )
-    target_place, source_place = _places(audited.segment.target), _places(source.text)
     return (
-        " ".join(_extent(alignment.target[word], target_place) for word in here),
-        " ".join(_extent(alignment.source[word], source_place) for word in there),
+        _extents(audited.segment.target, [alignment.target[word] for word in here]),
+        _extents(source.text, [alignment.source[word] for word in there]),
         " ".join(f"{here[link.target]} {there[link.source]}" for link in alignment.links),
     )
 
 
-def _extent(span: Span, place: Callable[[int], int]) -> str:
-    return f"{place(span.start)} {place(span.end) - place(span.start)}"
+def _extents(text: str, spans: Sequence[Span], notes: Sequence[int] = ()) -> str:
+    """Where the spans stand in `text`, each by its distance from the one before and its length, then its note."""
+    place = _places(text)
+    numbers: list[int] = []
+    done = 0
+    for index, span in enumerate(spans):
+        start, end = place(span.start), place(span.end)
+        numbers += [start - done, end - start, *notes[index : index + 1]]
+        done = end
+    return " ".join(map(str, numbers))
 
 
 def _places(text: str) -> Callable[[int], int]:
@@ -361,9 +368,8 @@ def _rarity(segments: Iterable[AuditedSegment]) -> Callable[[WordReading], float
 
 
 def _odd(audited: AuditedSegment, rarity: Callable[[WordReading], float]) -> str:
-    place = _places(audited.segment.target)
-    shares = ((word, rarity(word)) for word in audited.reading)
-    return " ".join(f"{_extent(word.span, place)} {int(100 * share)}" for word, share in shares if share >= _ODD)
+    odd = [(word.span, int(100 * share)) for word in audited.reading if (share := rarity(word)) >= _ODD]
+    return _extents(audited.segment.target, [span for span, _ in odd], [share for _, share in odd])
 
 
 def _cells(sentences: Sequence[Sentence]) -> tuple[Cell, ...]:

@@ -55,7 +55,8 @@ const reject = (which) => decide(which, "rejected");
 function settle() {
   keep();
   showDecisions();
-  refresh();
+  if (fields.verdict.value === "") showCounts(chosen()); // nothing comes or goes
+  else refresh();
 }
 
 function fate(finding) {
@@ -97,7 +98,7 @@ function button(label, action, title = label) {
   return made;
 }
 
-for (const finding of findings) {
+function addButtons(finding) {
   for (const line of all(".fixes li", finding.element)) {
     const place = Number(line.dataset.place);
     const suggestion = finding.suggestions[place];
@@ -121,6 +122,17 @@ for (const finding of findings) {
   undo.className = "undo";
   one("h3", finding.element).after(undo);
 }
+
+// A sentence is made ready for work when it comes near the window: most of a long text never does.
+const nearby = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    nearby.unobserve(target);
+    wrapWords(target);
+    findingsOf.get(target).forEach(addButtons);
+  }
+}, { rootMargin: "600px" });
+for (const sentence of sentences) nearby.observe(sentence);
 
 function act(finding, action, place) {
   if (action === "accept") accept([finding]);

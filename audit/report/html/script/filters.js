@@ -39,6 +39,12 @@ const passes = (finding, want, without = null) =>
   (finding.open || fields.suppressed?.checked) && Object.entries(TESTS).every(([name, test]) => name === without || test(finding, want));
 
 let shown = [];
+const partly = new Set(); // sentences some of whose findings are not shown
+
+function fadeMarks(sentence, numbers) {
+  for (const mark of all(".target mark", sentence)) mark.classList.toggle("off", !list(mark, "f").some((number) => numbers.has(number)));
+  for (const note of all(".target sup .note", sentence)) note.hidden = !numbers.has(note.dataset.f);
+}
 
 function refresh() {
   const want = chosen();
@@ -47,12 +53,11 @@ function refresh() {
   const showing = new Set(findings.filter((finding) => passes(finding, want)));
   for (const finding of findings) finding.element.hidden = !showing.has(finding);
   for (const sentence of sentences) {
-    const here = findingsOf.get(sentence).filter((finding) => showing.has(finding));
-    const numbersHere = new Set(here.map((finding) => finding.element.dataset.f));
-    if (findingsOf.get(sentence).length > 0) {
-      for (const mark of all(".target mark", sentence)) mark.classList.toggle("off", !list(mark, "f").some((number) => numbersHere.has(number)));
-      for (const note of all(".target sup .note", sentence)) note.hidden = !numbersHere.has(note.dataset.f);
-    }
+    const its = findingsOf.get(sentence);
+    const here = its.filter((finding) => showing.has(finding));
+    if (here.length !== its.length || partly.has(sentence)) fadeMarks(sentence, new Set(here.map((finding) => finding.element.dataset.f)));
+    if (here.length < its.length) partly.add(sentence);
+    else partly.delete(sentence);
     const failed = sentence.matches(".failed") && !narrowed && want.q === "";
     sentence.hidden = here.length === 0 && !failed && (hideClean || want.q !== "" && !mentions(sentence, want.q));
   }

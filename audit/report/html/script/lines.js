@@ -1,5 +1,4 @@
-// Words light their partners on the other side, findings their place. Words become elements only when a line comes
-// near the window: a long text has hundreds of thousands.
+// Words light their partners on the other side, findings their place.
 
 // The text nodes of a line that belong to the sentence itself, not to its footnotes.
 function textNodes(line) {
@@ -18,12 +17,15 @@ function rawText(line) {
     .join("");
 }
 
-// Wraps each stretch [start, length] of the line into elements that `dress` completes.
+// Wraps each stretch [distance from the one before, length] of the line into elements that `dress` completes.
 function wrap(line, stretches, dress) {
   const nodes = textNodes(line);
   let index = 0;
   let begins = 0; // where nodes[index] begins in the line
-  for (const [number, [start, length]] of stretches.entries()) {
+  let done = 0;
+  for (const [number, [distance, length]] of stretches.entries()) {
+    const start = done + distance;
+    done = start + length;
     while (index < nodes.length && begins + nodes[index].length <= start) begins += nodes[index++].length;
     let from = start;
     while (index < nodes.length && from < start + length) {
@@ -50,7 +52,7 @@ function numbers(element, name, size) {
   return Array.from({ length: flat.length / size }, (_, place) => flat.slice(size * place, size * (place + 1)));
 }
 
-function prepare(sentence) {
+function wrapWords(sentence) {
   const target = one(".target", sentence);
   const source = one(".source", sentence);
   const links = numbers(sentence, "links", 2);
@@ -68,15 +70,6 @@ function prepare(sentence) {
     word.title = `less expected than ${odd[number][2]} % of the words of this text`;
   });
 }
-
-const nearby = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    nearby.unobserve(target);
-    prepare(target);
-  }
-}, { rootMargin: "300px" });
-for (const sentence of sentences) if (sentence.dataset.links || one("[data-odd]", sentence)) nearby.observe(sentence);
 
 let lit = [];
 
