@@ -402,7 +402,9 @@ def test_repeated_findings_are_dismissed_at_once_and_taken_back(browser: Browser
     segments = [builders.segment(n, text, [builders.finding(text, "reduced")]) for n, text in enumerate(texts)]
     opened = Opened(browser, tmp_path / "page.html", render("html", [builders.report(segments)]))
     page = opened.page
-    page.locator("#s2-f1").get_by_role("link", name="3 findings like this").click()
+    assert "3 findings like this" in page.locator("#s2-f1").inner_text()
+    page.locator("#s2-f1").get_by_role("link", name="reduce-person").click()
+    assert focused(page) == "r1-g1"
     page.get_by_role("button", name="Dismiss all 3").click()
     assert page.locator(".card[data-verdict=rejected]").count() == 3
     page.locator(".toast").get_by_role("button", name="Undo").click()

@@ -130,6 +130,7 @@ const nearby = new IntersectionObserver((entries) => {
     nearby.unobserve(target);
     wrapWords(target);
     findingsOf.get(target).forEach(addButtons);
+    if (target.contains(document.activeElement)) illuminate(document.activeElement);
   }
 }, { rootMargin: "600px" });
 for (const sentence of sentences) nearby.observe(sentence);

@@ -77,6 +77,7 @@ function visit(element) {
   element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
   // Twice: what stands above is laid out only when it comes near the window, and then moves the place.
-  element.scrollIntoView({ block: "center" });
-  requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+  const scroll = () => element.scrollIntoView({ block: element.offsetHeight > innerHeight / 2 ? "start" : "center" });
+  scroll();
+  requestAnimationFrame(scroll);
 }
