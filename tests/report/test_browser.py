@@ -316,6 +316,26 @@ def test_decisions_outlive_the_page_and_belong_to_the_document(page: Page, tmp_p
     assert badge(page, "s2-f2") == "Rejected"
 
 
+def test_another_tab_sees_what_is_decided_here(browser: Browser, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    report.write_text(render("html", [builders.sample()]), encoding="utf-8")
+    context = browser.new_context()
+    here, there = context.new_page(), context.new_page()
+    for page in (here, there):
+        page.goto(report.as_uri())
+    press(here, "ja")
+    there.get_by_text("1 of 7 decided").wait_for()
+    assert badge(there, "s2-f1") == "Accepted: “reduced” → “subdued”"
+    context.close()
+
+
+@pytest.mark.parametrize("place", ["#%", "#?confidence=x&rule=no-such", "#nowhere?order=up&severity=bad"])
+def test_a_strange_address_shows_everything(page: Page, place: str) -> None:
+    page.goto(page.url + place)
+    page.reload()
+    assert cards(page) == EVERYTHING
+
+
 def exported(page: Page) -> Path:
     page.locator(".decisions summary").click()
     with page.expect_download() as download:
@@ -443,6 +463,7 @@ def test_the_corrected_text_is_copied_and_saved_as_it_is(browser: Browser, tmp_p
     page = opened.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     press(page, "jar")
+    assert page.locator(".prose .hidden").all_inner_texts() == ["U+202E"]
     page.get_by_role("button", name="Copy text").click()
     page.get_by_text("Copied.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "👩‍🚒 a\u202eb subdued him & left.\n"

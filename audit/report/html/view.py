@@ -22,6 +22,7 @@ _CELLS = 400  # at most so many cells in the strip: more would push the text off
 _CHUNK = 50  # sentences that a browser lays out together, once they come near the window
 _COMPACT = 2000  # from so many sentences on, clean ones show only text and source
 _EXAMPLES = 3
+_REASONS = 3
 _ODD = 0.8  # words less expected than this share of the text's words are underlined, if the reader wishes
 
 # A severity is never told by colour alone.
@@ -113,7 +114,7 @@ class Row:
     def title(self) -> str:
         """What a folded row says: how many were skipped, and why."""
         reasons = dict.fromkeys(sentence.audited.reason for sentence in self.sentences if sentence.audited.reason)
-        return f"{len(self.sentences)} skipped: {', '.join(reason.removeprefix('boilerplate: ') for reason in reasons)}"
+        return f"{len(self.sentences)} skipped: {_reasons(list(reasons))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class Page:
     verdict: str
     score: str
     ledger: str
+    reasons: str
     cells: tuple[Cell, ...]
     matrix: Matrix
     chunks: tuple[tuple[Row, ...], ...]
@@ -215,6 +217,7 @@ def view(report: Report) -> Page:
         verdict=wording.verdict([report]),
         score=wording.score(report.score),
         ledger=wording.ledger([report]),
+        reasons=_reasons([reason for reason, _ in report.ledger.reasons]),
         cells=_cells(sentences),
         matrix=_matrix(report.findings),
         chunks=tuple(tuple(chunk) for chunk in _batched(rows, _CHUNK)),
@@ -447,6 +450,12 @@ def _datum(sentence: Sentence, card: Card) -> dict[str, object]:
         "text": finding.text,
         "suggestions": finding.suggestions,
     }
+
+
+def _reasons(reasons: Sequence[str]) -> str:
+    """The first few reasons, in short."""
+    few = ", ".join(reason.removeprefix("boilerplate: ") for reason in reasons[:_REASONS])
+    return few + (" …" if len(reasons) > _REASONS else "")
 
 
 def _plain(category: Category) -> str:

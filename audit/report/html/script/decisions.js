@@ -5,12 +5,16 @@ const SCHEMA = "audit.decisions/1";
 const SHELF = `${SCHEMA}:${documentName}`;
 const VERDICTS = { accepted: "Accepted", edited: "Edited", rejected: "Rejected" };
 
-let decisions = new Map(); // fingerprint → { verdict, replacement }
-try {
-  decisions = new Map(Object.entries(JSON.parse(localStorage.getItem(SHELF) ?? "{}")).filter(([, made]) => made?.verdict in VERDICTS));
-} catch {
-  // Nothing was kept, or it is not readable: begin anew.
+function shelved() {
+  try {
+    const kept = Object.entries(JSON.parse(localStorage.getItem(SHELF) ?? "{}"));
+    return new Map(kept.filter(([, made]) => made?.verdict in VERDICTS));
+  } catch {
+    return new Map(); // nothing was kept, or it is not readable: begin anew
+  }
 }
+
+let decisions = shelved(); // fingerprint → { verdict, replacement }
 
 const decided = (finding) => decisions.get(finding.fingerprint) ?? null;
 const applied = (finding) => {
@@ -59,6 +63,14 @@ function settle() {
   else refresh();
 }
 
+// The same report open in another tab: what is decided there holds here, or the later tab would undo it.
+window.addEventListener("storage", (event) => {
+  if (event.key !== SHELF) return;
+  decisions = shelved();
+  showDecisions();
+  refresh();
+});
+
 function fate(finding) {
   const made = decided(finding);
   if (made === null) return "";
@@ -76,7 +88,7 @@ function showDecisions() {
     element.dataset.said = said;
     if (verdict === undefined) delete element.dataset.verdict;
     else element.dataset.verdict = verdict;
-    one(".verdict-badge", element).textContent = said;
+    one(".verdict-badge", element).replaceChildren(...shown(said));
     for (const note of all(`.target .note[data-f="${element.dataset.f}"]`, finding.sentence)) {
       if (verdict === undefined) delete note.dataset.verdict;
       else note.dataset.verdict = verdict;
@@ -103,9 +115,9 @@ function addButtons(finding) {
     const place = Number(line.dataset.place);
     const suggestion = finding.suggestions[place];
     const tools = make("span", { className: "tools" });
-    if (place > 0) tools.append(button("Use", `use ${place}`, suggestion === "" ? "Accept the deletion" : `Accept “${suggestion}”`));
+    if (place > 0) tools.append(button("Use", `use ${place}`, suggestion === "" ? "Accept the deletion" : `Accept “${spelled(suggestion)}”`));
     if (suggestion !== "") {
-      const copies = button("Copy", `copy ${place}`, `Copy “${suggestion}”`);
+      const copies = button("Copy", `copy ${place}`, `Copy “${spelled(suggestion)}”`);
       copies.setAttribute("aria-label", copies.title);
       tools.append(copies);
     }

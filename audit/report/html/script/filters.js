@@ -38,7 +38,7 @@ function mentions(element, words) {
 const passes = (finding, want, without = null) =>
   (finding.open || fields.suppressed?.checked) && Object.entries(TESTS).every(([name, test]) => name === without || test(finding, want));
 
-let shown = [];
+let inView = [];
 const partly = new Set(); // sentences some of whose findings are not shown
 
 function fadeMarks(sentence, numbers) {
@@ -64,11 +64,11 @@ function refresh() {
   arrange();
   for (const fold of all(".skipped-run", main)) fold.hidden = all(".sentence:not([hidden])", fold).length === 0;
   for (const chunk of chunks) chunk.hidden = one(":scope > :not([hidden])", chunk) === null;
-  shown = all(".card:not([hidden])", main).map((card) => byCard.get(card.id));
-  one(".nothing").hidden = shown.length > 0 || !narrowed && want.q === "";
+  inView = all(".card:not([hidden])", main).map((card) => byCard.get(card.id));
+  one(".nothing").hidden = inView.length > 0 || !narrowed && want.q === "";
   for (const cell of all(".strip a")) cell.classList.toggle("off", document.getElementById(cell.hash.slice(1))?.hidden ?? false);
   document.documentElement.classList.toggle("show-fluency", fields.fluency?.checked ?? false);
-  fields.shown.textContent = shown.length === findings.filter((finding) => finding.open).length ? counted(shown.length, "finding") : `${shown.length} of ${counted(findings.length, "finding")}`;
+  fields.shown.textContent = inView.length === findings.filter((finding) => finding.open).length ? counted(inView.length, "finding") : `${inView.length} of ${counted(findings.length, "finding")}`;
   fields.least.textContent = want.confidence === 0 ? "any" : `${want.confidence} % or more`;
   one(".filters").classList.toggle("active", want.category !== "" || want.rule !== "" || want.verdict !== "" || want.confidence > 0 || fields.found.checked || fields.order.value !== "");
   showCounts(want);
@@ -151,7 +151,7 @@ function arrange() {
 
 // --- the address ---
 
-const place = () => decodeURIComponent(location.hash.slice(1).split("?")[0]);
+const place = () => location.hash.slice(1).split("?")[0];
 
 function address(where = place()) {
   const params = new URLSearchParams();
@@ -175,7 +175,7 @@ function obey() {
     const value = params.get(name) ?? "";
     fields[name].value = [...fields[name].options].some((option) => option.value === value) ? value : "";
   }
-  fields.confidence.value = params.get("confidence") ?? "0";
+  fields.confidence.value = Number(params.get("confidence")) || 0;
   fields.q.value = params.get("q") ?? "";
   for (const name of SWITCHES) if (fields[name]) fields[name].checked = params.has(name);
   fields.view.value = params.get("view") === "reading" ? "reading" : "sentences";

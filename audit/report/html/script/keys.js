@@ -14,7 +14,7 @@ function go(finding) {
 function walk(step, wanted = () => true) {
   const here = byCard.get(document.activeElement.closest(".card")?.id) ?? current;
   const after = (finding) => here !== null && Boolean(here.element.compareDocumentPosition(finding.element) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const candidates = shown.filter((finding) => finding !== here && wanted(finding, here));
+  const candidates = inView.filter((finding) => finding !== here && wanted(finding, here));
   return go(step > 0 ? candidates.find((finding) => here === null || after(finding)) : candidates.findLast((finding) => here !== null && !after(finding)));
 }
 
@@ -24,7 +24,7 @@ const undecided = (finding) => decided(finding) === null;
 function walkSentences(step) {
   const here = byCard.get(document.activeElement.closest(".card")?.id) ?? current;
   if (!walk(step, elsewhere) || step > 0 || here === null) return;
-  go(shown.find((finding) => finding.sentence === current.sentence)); // backwards one comes to its last finding: begin at its first
+  go(inView.find((finding) => finding.sentence === current.sentence)); // backwards one comes to its last finding: begin at its first
 }
 
 // Decides the finding in hand and goes on to the next that is open; both before a filter can hide them.

@@ -32,11 +32,26 @@ function counted(number, noun) {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+// Characters that cannot be seen, and may disguise a text, are shown by their code point, here as in the rest of the page.
+const HIDDEN = /(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\u2060-\u2064\ufeff]/gu;
+const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+const spelled = (text) => text.replace(HIDDEN, (character) => `[${codePoint(character)}]`);
+
+function shown(text) {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(HIDDEN)) {
+    parts.push(text.slice(end, match.index), make("span", { className: "hidden" }, codePoint(match[0])));
+    end = match.index + match[0].length;
+  }
+  return [...parts, text.slice(end)];
+}
+
 // A message at the foot of the page, with a way back where there is one.
 let fading = 0;
 function say(message, undo = null) {
   const toast = one(".toast");
-  toast.replaceChildren(message);
+  toast.replaceChildren(...shown(message));
   if (undo !== null) {
     const button = make("button", { type: "button" }, "Undo");
     button.addEventListener("click", () => { undo(); toast.replaceChildren(); });

@@ -41,20 +41,20 @@ const correctedText = () => `${paragraphs().map((paragraph) => paragraph.map(pla
 function write() {
   const changes = option("changes").checked;
   const visible = (stretches) => stretches.flatMap(([old, fresh]) => {
-    if (fresh === null) return [old];
-    if (!changes) return [fresh];
+    if (fresh === null) return shown(old);
+    if (!changes) return shown(fresh);
     const parts = [];
-    if (old !== "") parts.push(make("del", {}, old));
-    if (fresh !== "") parts.push(make("ins", {}, fresh));
+    if (old !== "") parts.push(make("del", {}, ...shown(old)));
+    if (fresh !== "") parts.push(make("ins", {}, ...shown(fresh)));
     return parts;
   });
   one(".prose").replaceChildren(...paragraphs().map((paragraph) => make("p", {}, ...paragraph.flatMap((sentence) => {
-    const link = make("span", { className: sentence.matches(".skipped") ? "skipped" : "" }, ...visible(mended(sentence)));
-    return [link, " "];
+    const parts = visible(mended(sentence));
+    return [...sentence.matches(".skipped") ? [make("span", { className: "skipped" }, ...parts)] : parts, " "];
   }))));
   const fixes = findings.filter((finding) => applied(finding) !== null).length;
   const left = findings.filter((finding) => finding.open && decided(finding) === null).length;
-  one(".reading-state").textContent = `${counted(fixes, "fix").replace("fixs", "fixes")} applied${left > 0 ? `, ${counted(left, "finding")} still undecided` : ""}.`;
+  one(".reading-state").textContent = `${fixes.toLocaleString("en")} ${fixes === 1 ? "fix" : "fixes"} applied${left > 0 ? `, ${counted(left, "finding")} still undecided` : ""}.`;
 }
 
 function showView() {
