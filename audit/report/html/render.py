@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from audit.report.page import Assets, fill
 
 # Joined in this order: each uses what those before it define.
 SCRIPTS = ("page", "lines", "decisions", "filters", "reading", "keys")
+
+# A line's end between two elements: a node that a browser must keep, some hundred thousand in a long page.
+_BREAK = re.compile(r">\n(?=[<{])")
 
 
 def render(reports: Sequence[Report]) -> str:
@@ -32,7 +36,10 @@ def page(contents: Page, assets: Assets) -> str:
     from markupsafe import Markup  # noqa: PLC0415
 
     data = Markup(_json(contents.data))
-    return fill(_resource("report.html.j2"), assets, page=contents, data=data, percent=_percent)
+    template = _resource("report.html.j2")
+    if contents.compact:
+        template = _BREAK.sub(">", template)
+    return fill(template, assets, page=contents, data=data, percent=_percent)
 
 
 def _json(value: object) -> str:

@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 _CONTEXT = 32  # code points of the sentence shown on either side of a suggestion
 _CELLS = 400  # at most so many cells in the strip: more would push the text off the first screen
 _CHUNK = 50  # sentences that a browser lays out together, once they come near the window
-_COMPACT = 2000  # from so many sentences on, clean ones show only text and source
+_COMPACT = 2000  # with more sentences, clean ones show only text and source, and evidence is one line
 _EXAMPLES = 3
 _REASONS = 3
 _ODD = 0.8  # words less expected than this share of the text's words are underlined, if the reader wishes
@@ -177,6 +177,7 @@ class Page:
     rules: tuple[RuleView, ...]
     suppressed: int
     reads: bool
+    compact: bool
 
     @property
     def data(self) -> dict[str, object]:
@@ -224,6 +225,7 @@ def view(report: Report) -> Page:
         rules=rules,
         suppressed=sum(not wording.is_open(finding) for finding in report.findings),
         reads=any(sentence.odd for sentence in sentences),
+        compact=setting.compact,
     )
 
 

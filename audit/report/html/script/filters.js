@@ -29,7 +29,7 @@ const TESTS = {
 const haystacks = new Map();
 function mentions(element, words) {
   if (!haystacks.has(element)) {
-    const parts = element.matches(".card") ? all(".fix, .words, .why, .behind-it q, .evidence dl", element) : all(".target, .source", element);
+    const parts = element.matches(".card") ? all(".fix, .words, .why, .behind-it q, .evidence", element) : all(".target, .source", element);
     haystacks.set(element, parts.map((part) => part.matches(".target, .source") ? rawText(part) : part.textContent).join("\n").toLowerCase());
   }
   return haystacks.get(element).includes(words);
