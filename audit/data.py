@@ -293,7 +293,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class AuditedSegment:
-    """A segment with all that a report shows of it."""
+    """A segment with all that a report shows of it. `reading` is empty where there is no language model."""
 
     segment: Segment
     state: State
@@ -303,6 +303,27 @@ class AuditedSegment:
     round_trip: RoundTrip | None
     scores: Scores
     findings: tuple[Finding, ...]
+    reading: tuple[WordReading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A sentence that shows a rule at work, with what the rule marks in it (nothing, if it is right to be silent)."""
+
+    text: str
+    marks: tuple[Span, ...]
+    fixed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNote:
+    """What a report tells of a rule that fired in it, for readers who do not have the tool at hand."""
+
+    id: str
+    title: str
+    origin: str
+    flagged: tuple[Illustration, ...]
+    left_alone: tuple[Illustration, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +371,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The audit of one document."""
+    """The audit of one document. `rules` explains the rules that its findings name."""
 
     document: str
     source_language: str
@@ -358,6 +379,7 @@ class Report:
     segments: tuple[AuditedSegment, ...]
     score: DocumentScore
     provenance: Provenance
+    rules: tuple[RuleNote, ...] = ()
     ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:

@@ -14,9 +14,11 @@ from audit.data import (
     Document,
     Evidence,
     Finding,
+    Illustration,
     Proposal,
     Provenance,
     Report,
+    RuleNote,
     Scores,
     Segment,
     State,
@@ -38,7 +40,7 @@ from audit.evidence.meaning import literalness, nearness
 from audit.evidence.round_trip import chrf, signatures
 from audit.evidence.source import Calibration
 from audit.lexicon import Lexicon
-from audit.rulebook import Rulebook
+from audit.rulebook import Rule, Rulebook
 from audit.trials import attempt
 from audit.verification import Correction, Trial, verify
 
@@ -146,6 +148,10 @@ class Auditor:
                 self._profile,
             ),
             provenance=self.provenance(),
+            rules=tuple(
+                _note(self.rulebook[name])
+                for name in sorted({finding.rule for found in findings for finding in found} & self.rulebook.keys())
+            ),
         )
 
     def propose(self, document: Sequence[Evidence]) -> list[list[Proposal]]:
@@ -231,6 +237,7 @@ class Auditor:
                     literalness=literalness(evidence.alignment),
                 ),
                 findings=found,
+                reading=evidence.reading,
             )
             for evidence, found, adequacy in zip(document, findings, self._adequacies(document), strict=True)
         }
@@ -249,6 +256,14 @@ class Auditor:
             for analysis, reference, to_source in zip(analyses, references, near, strict=True)
         ]
         return [None if point is None else point / 100 for point in points]
+
+
+def _note(rule: Rule) -> RuleNote:
+    flagged, left_alone = (
+        tuple(Illustration(example.text, example.marks, example.fixed) for example in examples)
+        for examples in (rule.bad, rule.good)
+    )
+    return RuleNote(rule.id, rule.title, rule.origin, flagged, left_alone)
 
 
 def _unaudited(segment: Segment, failure: str | None) -> AuditedSegment:

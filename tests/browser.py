@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium")
+AXE = Path(__file__).parents[1] / ".venv/axe-core/axe.min.js"  # scripts/test fetches it from the npm registry
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

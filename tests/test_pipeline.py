@@ -195,6 +195,8 @@ def test_a_loaded_auditor_finds_a_calque(loaded: Auditor) -> None:
     (segment,) = report.segments
     found = {finding.text.split()[0]: finding.suggestions[0] for finding in segment.findings if finding.suggestions}
     assert found["reduces"] == "subdues"
+    assert {note.id for note in report.rules} == {finding.rule for finding in segment.findings}
+    assert all(mark.of(example.text) for note in report.rules for example in note.flagged for mark in example.marks)
 
 
 def test_nothing_in_a_text_is_an_input_error(loaded: Auditor) -> None:
@@ -228,6 +230,12 @@ def test_fluency_is_a_place_among_native_sentences() -> None:
 def test_without_language_model_there_is_no_fluency() -> None:
     (segment,) = auditor().audit(document(SENTENCE)).segments
     assert segment.scores.fluency is None
+    assert segment.reading == ()
+
+
+def test_the_reading_of_each_word_is_reported() -> None:
+    (segment,) = with_language_model(bad=7.0).audit(document(SENTENCE)).segments
+    assert {word.span.of(SENTENCE): word.surprisal for word in segment.reading}["bad"] == 7.0
 
 
 def test_a_suggestion_is_weighed() -> None:

@@ -12,16 +12,19 @@ from audit.data import (
     Clue,
     DocumentScore,
     Finding,
+    Illustration,
     Link,
     Provenance,
     Report,
     RoundTrip,
+    RuleNote,
     Scores,
     Segment,
     Severity,
     Source,
     Span,
     State,
+    WordReading,
     fingerprint,
 )
 
@@ -91,6 +94,7 @@ def segment(
     alignment: Alignment | None = None,
     round_trip: RoundTrip | None = None,
     scores: Scores = FINE,
+    reading: Sequence[WordReading] = (),
 ) -> AuditedSegment:
     return AuditedSegment(
         segment=Segment(id=str(index + 1), index=index, target=target, offset=0, skipped=reason),
@@ -101,7 +105,26 @@ def segment(
         round_trip=round_trip,
         scores=scores,
         findings=tuple(findings),
+        reading=tuple(reading),
     )
+
+
+def read(target: str, surprisals: Sequence[float]) -> tuple[WordReading, ...]:
+    """What a language model would say of each word, if it found them so surprising."""
+    words = [Span(match.start(), match.end()) for match in re.finditer(r"\w+", target)]
+    return tuple(WordReading(word, nats, ()) for word, nats in zip(words, surprisals, strict=True))
+
+
+REDUCE = RuleNote(
+    id="reduce-person",
+    title="“reduce” of a person",
+    origin="Police reports of Spanish newspapers.",
+    flagged=(
+        Illustration("Guards reduced the thief.", (Span(7, 14),), "Guards subdued the thief."),
+        Illustration("He was reduced by two men.", (Span(7, 14),), "He was subdued by two men."),
+    ),
+    left_alone=(Illustration("The firm reduced its staff.", (), None),),
+)
 
 
 def report(
@@ -112,6 +135,7 @@ def report(
     per_1000_words: float | None = 45.567,
     notices: Sequence[str] = (),
     timestamp: str | None = None,
+    rules: Sequence[RuleNote] = (),
 ) -> Report:
     return Report(
         document=document,
@@ -120,6 +144,7 @@ def report(
         segments=tuple(segments),
         score=DocumentScore("mqm", words, 300, 37, per_1000_words),
         provenance=Provenance((("audit", "0.1.0"), ("translator", "apertium eng-spa")), tuple(notices), timestamp),
+        rules=tuple(rules),
     )
 
 
@@ -202,6 +227,7 @@ def sample() -> Report:
                 2,
                 "Nobody was hurt, and trains ran again by noon.",
                 source=Source("Nadie resultó herido.", "recovered", "apertium eng-spa", 0.71),
+                reading=read("Nobody was hurt, and trains ran again by noon.", (2, 0, 1, 0, 6, 5, 3, 0, 9)),
             ),
             segment(
                 3,
@@ -260,4 +286,5 @@ def sample() -> Report:
             segment(6, "x" * 40, state=State.FAILED, reason="translator: no answer within 10 s"),
         ],
         notices=("fluency not judged: no language model is installed",),
+        rules=(REDUCE,),
     )
