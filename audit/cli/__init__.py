@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from audit.cli import explain, rules, run
+from audit.cli import decisions, explain, rules, run
 from audit.errors import AuditError, ExitCode
 
 EPILOG = """\
@@ -31,6 +31,7 @@ app = typer.Typer(
 app.command(name="run", epilog=EPILOG)(run.run)
 app.command(name="explain")(explain.explain)
 app.add_typer(rules.app, name="rules")
+app.add_typer(decisions.app, name="decisions")
 
 
 def _version(wanted: bool) -> None:
