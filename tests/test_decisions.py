@@ -3,14 +3,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import CHROMIUM, Opened
+from playwright.sync_api import Browser
 from report import builders
 
 from audit.data import Report, Span
 from audit.decisions import SCHEMA, Decision, Verdict, latest, merged, read, records, stale, total
 from audit.errors import InputError
+from audit.report import render
 from audit.suppressions import Suppression
 
 REPORT = builders.sample()
@@ -58,6 +62,20 @@ INFORM = decided("inform-object", Verdict.REJECTED)
 
 def test_a_file_is_read() -> None:
     assert read("d.json", decisions_file([exported(REDUCE), exported(INFORM)])) == (REDUCE, INFORM)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_what_the_page_exports_is_read_and_fits_its_report(browser: Browser, tmp_path: Path) -> None:
+    opened = Opened(browser, tmp_path / "report.html", render("html", [REPORT]))
+    for key in "jax":  # to the first finding; accept it, which goes on to the next; reject that
+        opened.page.keyboard.press(key)
+    opened.page.locator(".decisions summary").click()
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Export decisions").click()
+    made = read("d.json", download.value.path().read_text(encoding="utf-8"))
+    opened.page.close()
+    assert made == (REDUCE, decided("according-to-clause", Verdict.REJECTED))
+    assert list(stale(made, [REPORT])) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from audit.errors import AuditError, ExitCode
 EPILOG = """\
 Exit codes: 0 nothing at or above --fail-on · 1 findings at or above it · 2 usage or configuration error ·
 3 input unreadable, or nothing auditable in it · 4 an engine or model missing or damaged ·
-5 finished, but segments failed · 70 internal error · 130 interrupted"""
+5 finished, but segments failed or decisions were refused · 70 internal error · 130 interrupted"""
 
 # What typer raises for wrong usage; newer typers carry a click of their own, so it is named by typer's own subclass.
 _UsageFault: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "UsageError")

@@ -113,7 +113,7 @@ def run(
             raise ConfigurationError(
                 f"-o html={item.path}: a page shows one text, not {len(names):,}: name a folder, as in -o html=report/"
             )
-    earlier = _earlier(since or ())
+    earlier = _earlier(since) if since else []
     done = _audit(names, reading, rulebook)
     for item in wanted if done.reports else ():
         _write(item, done, earlier)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Opened
+from browser import AXE, CHROMIUM, Opened
 from playwright.sync_api import Browser, Page
 
 from audit.data import Severity
@@ -110,6 +110,21 @@ def test_contrast_is_at_least_aa(browser: Browser, tmp_path: Path, scheme: str) 
     opened.page.close()
     assert len(texts) > 40
     assert [one for one in texts if one["ratio"] < 4.5] == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not there: scripts/test fetches it where npm is installed")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_no_violation(browser: Browser, tmp_path: Path, scheme: str, width: int) -> None:
+    size = {"width": width, "height": 900}
+    opened = opened_index(browser, tmp_path, color_scheme=scheme, viewport=size)
+    opened.page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    opened.page.get_by_role("button", name="Words", exact=True).click()
+    opened.page.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    result = opened.page.evaluate("tags => axe.run({ runOnly: tags, resultTypes: ['violations'] })", tags)
+    opened.page.close()
+    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in result["violations"]] == []
 
 
 @pytest.mark.parametrize("width", [1600, 1100, 1000, 360])

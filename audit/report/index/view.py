@@ -16,7 +16,7 @@ from audit.report.pieces import Piece, cut
 
 SHAPES = {Severity.CRITICAL: "◆", Severity.MAJOR: "▲", Severity.MINOR: "●"}
 
-_SENTENCE = "d1-s{}"  # what the page of a document calls its sentences
+_SENTENCE = "s{}"  # what the page of a document calls its sentences
 _BARS = 40  # at most so many bars in a sparkline: each as wide as a finger of a small hand
 _CONTEXT = 70  # code points of the worst sentence shown on either side of its worst finding
 _NAME = 80  # code points of a document's name that go into the name of its file
