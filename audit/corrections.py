@@ -125,12 +125,12 @@ def _in_text(text: str, name: str, kind: str, report: Report) -> _Finder:
         source_language=report.source_language,
         target_language=report.target_language,
     )
-    then = [audited.segment.target for audited in report.segments]
-    blocks = SequenceMatcher(None, then, [segment.target for segment in now.segments], autojunk=False)
+    before = [audited.segment.target for audited in report.segments]
+    after = [segment.target for segment in now.segments]
     offsets = {
-        report.segments[block.a + step].segment.id: now.segments[block.b + step].offset
-        for block in blocks.get_matching_blocks()
-        for step in range(block.size)
+        report.segments[old + step].segment.id: now.segments[new + step].offset
+        for old, new, size in _in_common(before, after)
+        for step in range(size)
     }
 
     def find(audited: AuditedSegment, replacement: Replacement) -> _Place:
@@ -140,6 +140,13 @@ def _in_text(text: str, name: str, kind: str, report: Report) -> _Finder:
         return _Place(Span(offset + replacement.span.start, offset + replacement.span.end), replacement.text)
 
     return find
+
+
+def _in_common(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[int, int, int]]:
+    """Where the same sentences stand before and after, and how many of them: most often, all."""
+    if before == after:
+        return [(0, 0, len(before))]
+    return SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
 
 
 # --- JSON Lines: the row with the segment's id, character by character as JSON writes it ---

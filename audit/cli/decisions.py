@@ -60,7 +60,9 @@ def apply(
     reports = reading.read(str(report), files.text(report))
     made = decisions.latest(made for path in paths for made in decisions.read(str(path), files.text(path)))
     refused = list(decisions.stale(made, reports))
-    fresh = [decision for decision in made if decision not in {refusal.decision for refusal in refused}]
+    left_out = {refusal.decision for refusal in refused}
+    fresh = [decision for decision in made if decision not in left_out]
+    results: list[tuple[Path, str | bytes]] = []  # written when nothing can go wrong any more
     if corrected is not None:
         about = _single(fresh or made, reports)
         name = text or Path(about.document)
@@ -68,9 +70,11 @@ def apply(
             raise InputError(f"{name}: no such file: say with --text where the audited text is")
         data, refusals = _corrected(about, fresh, name, decoding.load(name), input_format, encoding)
         refused += refusals
-        write(str(corrected), data)
+        results.append((corrected, data))
     if suppressions is not None:
-        write(str(suppressions), _suppressed(suppressions, fresh))
+        results.append((suppressions, _suppressed(suppressions, fresh)))
+    for path, contents in results:
+        write(str(path), contents)
     found = decisions.records(fresh, reports)
     typer.echo(_json(found) if as_json else "\n".join(_table(found)))
     for refusal in refused:

@@ -78,7 +78,7 @@ def _marked(target: str, findings: Sequence[Finding]) -> Text:
         style = f"{_TONES[worst]} underline" if worst else ""
         text.append(_shown(piece.text) if piece.text else "[missing]", style)
         for index in piece.spans:
-            if spans[index].end == place and not (piece.text and len(spans[index]) == 0):
+            if spans[index].end == place:
                 text.append(_raised(index + 1), _TONES[findings[index].severity])
     return text.append("…" if end < len(target) else "")
 
