@@ -79,7 +79,7 @@ def test_the_keyboard_sorts_and_opens_a_text(opened: Opened) -> None:
 def test_the_worst_sentence_is_opened_where_it_stands(opened: Opened) -> None:
     page = opened.page
     page.get_by_role("link", name="Sentence 2 of article.txt").click()
-    assert page.evaluate("document.querySelector(':target') !== null")
+    page.locator("#s2:target").wait_for()
 
 
 def test_without_javascript_everything_is_there(browser: Browser, tmp_path: Path) -> None:
