@@ -41,10 +41,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Where in a text the findings are. `title` says it in words."""
+    """Where in a text the findings are. `title` says it in words; `width` is the number of bars there is room for."""
 
     bars: tuple[Bar, ...]
     title: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Row:
     """One document. `trend` is None where no earlier audit has it."""
 
     report: Report
+    folder: str
+    name: str
     file: str
     link: str
     counts: tuple[tuple[Severity, str, int], ...]
@@ -150,8 +153,11 @@ def _named(reports: Sequence[Report], document: str) -> list[Report]:
 
 def _row(report: Report, file: str, earlier: Sequence[Sequence[Report]]) -> Row:
     counts = wording.severities(report.findings)
+    folder, slash, name = report.document.rpartition("/")
     return Row(
         report=report,
+        folder=folder + slash,
+        name=name,
         file=file,
         link=quote(file),
         counts=tuple((severity, SHAPES[severity], number) for severity, number in counts.items()),
@@ -189,6 +195,10 @@ def _marks(audited: AuditedSegment) -> Iterator[Mark]:
     gravest = max(findings, key=lambda finding: finding.severity.rank)
     start = max(0, gravest.span.start - _CONTEXT)
     end = min(len(target), max(gravest.span.start, min(gravest.span.end, gravest.span.start + 2 * _CONTEXT)) + _CONTEXT)
+    if start:  # whole words, where there are spaces
+        start = max(start, target.find(" ", start, gravest.span.start) + 1)
+    if end < len(target) and " " in target[gravest.span.end : end]:
+        end = target.rindex(" ", gravest.span.end, end)
 
     def severity(piece: Piece) -> Severity | None:
         return max((findings[index].severity for index in piece.spans), key=lambda one: one.rank, default=None)
@@ -218,7 +228,7 @@ def sparkline(segments: Sequence[AuditedSegment]) -> Sparkline:
         for place, (stretch, count) in enumerate(zip(stretches, counts, strict=True))
         if any(one.state is State.AUDITED for one in stretch)
     ]
-    return Sparkline(tuple(bars), _spoken(counts, bounds, most))
+    return Sparkline(tuple(bars), _spoken(counts, bounds, most), number)
 
 
 def _highest(stretch: Sequence[AuditedSegment]) -> Severity | None:
