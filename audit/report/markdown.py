@@ -54,7 +54,7 @@ def render(reports: Sequence[Report]) -> str:
     if not places:
         return head
     room = LIMIT - _size(head + _HEAD) - 100  # for the last line
-    rows = _fitting((_row(place, linked=True) for place in places[:_ROWS]), room)
+    rows = _fitting((_row(place, linked=True) for place in places[:_ROWS]), room // 2)  # the rest is for the details
     details = _fitting(map(_details, places[: len(rows)]), room - sum(map(_size, rows)))
     bare = [_row(place, linked=False) for place in places[len(details) : len(rows)]]
     missing = len(places) - len(details)
