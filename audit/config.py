@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, fields
 
 from audit.errors import ConfigurationError
@@ -16,7 +17,8 @@ class Configuration:
 
     `language_model` is "embedded", "none", or the folder of a Hugging Face masked language model (or the name of one in
     the local cache). `minimum_confidence` (0..1) is what a finding needs to be reported; below .5 a claim is more
-    likely wrong than right, so .5 is the least that an editor should be shown.
+    likely wrong than right, so .5 is the least that an editor should be shown. `suppressed` are the fingerprints of
+    findings that somebody rejected.
 
     Raises:
         ConfigurationError: a value is out of range or unknown.
@@ -30,6 +32,7 @@ class Configuration:
     minimum_confidence: float = 0.5
     mqm_profile: str = "mqm"
     timestamp: str | None = None
+    suppressed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.minimum_confidence <= 1:
@@ -46,5 +49,11 @@ class Configuration:
 
     def settings(self) -> tuple[tuple[str, str], ...]:
         """All choices that shape the findings, for the provenance."""
-        names = [field.name for field in fields(self) if field.name != "timestamp"]
-        return tuple((name, str(getattr(self, name))) for name in names)
+        names = [field.name for field in fields(self) if field.name not in {"timestamp", "suppressed"}]
+        return (*((name, str(getattr(self, name))) for name in names), ("suppressions", self._suppressions()))
+
+    def _suppressions(self) -> str:
+        if not self.suppressed:
+            return "none"
+        digest = hashlib.sha256("".join(sorted(self.suppressed)).encode()).hexdigest()[:16]
+        return f"{len(self.suppressed)}, sha256:{digest}"

@@ -125,7 +125,7 @@ class Auditor:
             raise InputError(f"{document.name}: nothing to audit in it ({'; '.join(reasons) or 'no text'})")
         evidence, failures = self._gather(auditable, progress)
         proposals = self.propose(evidence)
-        findings = verify(
+        verified = verify(
             evidence,
             proposals,
             self.attempt,
@@ -133,6 +133,7 @@ class Auditor:
             self._judgements,
             self.configuration.minimum_confidence,
         )
+        findings = [tuple(map(self._unless_rejected, found)) for found in verified]
         audited = self._audited(evidence, findings)
         return Report(
             document=document.name,
@@ -213,6 +214,11 @@ class Auditor:
         if not evidence:
             raise EngineError(next(iter(failures.values())))
         return evidence, failures
+
+    def _unless_rejected(self, finding: Finding) -> Finding:
+        """The finding, set aside if somebody rejected it before."""
+        rejected = finding.fingerprint in self.configuration.suppressed
+        return replace(finding, status="suppressed") if rejected else finding
 
     def attempt(self, corrections: Sequence[Correction]) -> list[Trial]:
         """What comes of corrected sentences, one trial each."""

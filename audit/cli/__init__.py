@@ -9,13 +9,13 @@ from typing import Any
 
 import typer
 
-from audit.cli import explain, models, rules, run
+from audit.cli import decisions, explain, models, rules, run
 from audit.errors import AuditError, ExitCode
 
 EPILOG = """\
 Exit codes: 0 nothing at or above --fail-on · 1 findings at or above it · 2 usage or configuration error ·
 3 input unreadable, or nothing auditable in it · 4 an engine or model missing or damaged ·
-5 finished, but segments failed · 70 internal error · 130 interrupted"""
+5 finished, but segments failed or decisions were refused · 70 internal error · 130 interrupted"""
 
 # What typer raises for wrong usage; newer typers carry a click of their own, so it is named by typer's own subclass.
 _UsageFault: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "UsageError")
@@ -32,6 +32,7 @@ app.command(name="run", epilog=EPILOG)(run.run)
 app.command(name="explain")(explain.explain)
 app.add_typer(rules.app, name="rules")
 app.add_typer(models.app, name="models")
+app.add_typer(decisions.app, name="decisions")
 
 
 def _version(wanted: bool) -> None:

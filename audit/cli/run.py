@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audit.cli.output import STANDARD, outputs, write
+from audit.cli import files
+from audit.cli.output import STANDARD, Output, outputs, write, write_folder
+from audit.cli.progress import progress
 from audit.config import POST_EDITORS, TRANSLATORS, Configuration
 from audit.errors import ConfigurationError, EngineError, ExitCode, InputError
 
 if TYPE_CHECKING:
     from audit.data import Document, Report
     from audit.pipeline import Auditor
+    from audit.report.index.view import Earlier
     from audit.rulebook import Rulebook
-
-LONG = 1_000  # segments from which on a document takes so long that a log should show it moving
+    from audit.suppressions import Suppression
 
 
 class FailOn(StrEnum):
@@ -46,10 +48,24 @@ def run(
     reference: Annotated[Path | None, typer.Option(help="A translation known to be good, to compare with.")] = None,
     output: Annotated[
         list[str] | None,
-        typer.Option("-o", "--output", metavar="FORMAT=PATH", help="text, json, jsonl or html; PATH - is stdout."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FORMAT=PATH",
+            help="text, json, jsonl, html or markdown; PATH - is stdout. html=FOLDER/: a page a text, and an index.",
+        ),
     ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Least severity that makes the exit code 1.")] = FailOn.MAJOR,
     minimum_confidence: Annotated[float, typer.Option("--min-confidence", help="Least confidence to report.")] = 0.5,
+    suppressions: Annotated[
+        Path | None, typer.Option(help="Rejected findings to set aside; audit decisions apply makes the file.")
+    ] = None,
+    since: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="REPORT.json", help="Earlier JSON report to compare with in the index; several, the oldest first."
+        ),
+    ] = None,
     translator: Annotated[str, typer.Option(help=f"Back-translation engine: {' or '.join(TRANSLATORS)}.")] = "apertium",
     language_model: Annotated[
         str, typer.Option(help="embedded, none, or the folder of a Hugging Face masked language model.")
@@ -75,6 +91,9 @@ def run(
     if not paths:
         raise ConfigurationError("nothing to audit: name a file or a folder, or - for standard input")
     wanted = outputs(output or ["text=-"])
+    if since and not any(item.is_folder for item in wanted):
+        raise ConfigurationError("--since: only an index shows what changed: add -o html=FOLDER/")
+    rejected = files.suppressions(suppressions) if suppressions else ()
     configuration = Configuration(
         source_language=source_language,
         target_language=target_language,
@@ -84,18 +103,35 @@ def run(
         minimum_confidence=minimum_confidence,
         mqm_profile=mqm_profile,
         timestamp=_moment(timestamp) if timestamp else None,
+        suppressed=frozenset(item.fingerprint for item in rejected),
     )
     from audit import mqm  # noqa: PLC0415
-    from audit.report import render  # noqa: PLC0415
     from audit.rulebook import Rulebook  # noqa: PLC0415
 
     mqm.load_profile(mqm_profile)  # what cannot work is said before anything is read
     rulebook = Rulebook.load(configuration.pair)
     reading = Reading(configuration, input_format, encoding, source, reference)
-    reports, trouble = _audit(_inputs(paths, reading), reading, rulebook)
-    for item in wanted if reports else ():
-        write(item.path, render(item.format, reports))
-    return trouble or _verdict(reports, fail_on)
+    names = _inputs(paths, reading)
+    for item in wanted:
+        if item.format == "html" and len(names) > 1 and not item.is_folder:
+            raise ConfigurationError(
+                f"-o html={item.path}: a page shows one text, not {len(names):,}: name a folder, as in -o html=report/"
+            )
+    earlier = _earlier(since) if since else []
+    done = _audit(names, reading, rulebook)
+    for item in wanted if done.reports else ():
+        _write(item, done, earlier)
+    _tell_unused(rejected, done.reports, suppressions)
+    return done.trouble or _verdict(done.reports, fail_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The reports of all inputs that could be audited, and what kept the others from it."""
+
+    reports: tuple[Report, ...]
+    failures: tuple[str, ...]
+    trouble: ExitCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,28 +198,67 @@ def _inputs(paths: Sequence[str], reading: Reading) -> list[str]:
     return names
 
 
-def _audit(names: Sequence[str], reading: Reading, rulebook: Rulebook) -> tuple[list[Report], ExitCode]:
-    """The reports of all inputs that could be audited, and what kept the others from it; stderr names each of those.
+def _audit(names: Sequence[str], reading: Reading, rulebook: Rulebook) -> Done:
+    """All inputs audited; stderr names each one that cannot be.
 
     Without an engine the rest cannot be audited either, but what is done is not thrown away.
     """
     auditor: Auditor | None = None
     reports: list[Report] = []
+    failures: list[str] = []
     trouble = ExitCode.CLEAN
-    for name in names:
-        try:
-            document = reading.document(name)
-            auditor = auditor or _load(reading.configuration, rulebook)
-            document = reading.with_parallel(document, auditor)
-            with _progress(document) as progress:
-                reports.append(auditor.audit(document, progress))
-        except InputError as error:
-            trouble = error.exit_code
-            typer.echo(f"audit: {error}", err=True)
-        except EngineError as error:
-            typer.echo(f"audit: {error}", err=True)
-            return reports, error.exit_code
-    return reports, trouble
+    with progress(len(names)) as begin:
+        for name in names:
+            try:
+                document = reading.document(name)
+                auditor = auditor or _load(reading.configuration, rulebook)
+                document = reading.with_parallel(document, auditor)
+                auditable = sum(segment.skipped is None for segment in document.segments)
+                reports.append(auditor.audit(document, begin(name, auditable)))
+            except (InputError, EngineError) as error:
+                trouble = error.exit_code
+                failures.append(str(error))
+                typer.echo(f"audit: {error}", err=True)
+                if isinstance(error, EngineError):
+                    break
+    return Done(tuple(reports), tuple(failures), trouble)
+
+
+def _write(item: Output, done: Done, earlier: Sequence[Earlier]) -> None:
+    from audit.report import index, render  # noqa: PLC0415
+
+    if item.is_folder:
+        write_folder(item.path, index.render(done.reports, earlier, done.failures))
+    elif item.format == "text" and item.path == STANDARD and _styled():
+        from rich.console import Console  # noqa: PLC0415
+
+        from audit.report import terminal  # noqa: PLC0415
+
+        Console(highlight=False).print(terminal.render(done.reports))
+    else:
+        write(item.path, render(item.format, done.reports))
+
+
+def _styled() -> bool:
+    """Whether standard output is a terminal whose user has nothing against colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _earlier(paths: Sequence[Path]) -> list[Earlier]:
+    from audit.report import reading  # noqa: PLC0415
+    from audit.report.index.view import Earlier  # noqa: PLC0415
+
+    return [Earlier(path.name, reading.read(str(path), files.text(path))) for path in paths]
+
+
+def _tell_unused(rejected: Sequence[Suppression], reports: Sequence[Report], path: Path | None) -> None:
+    """Say which suppressions have nothing to suppress any more in the texts they are about."""
+    texts = {report.document for report in reports}
+    found = {finding.fingerprint for report in reports for finding in report.findings}
+    unused = [item for item in rejected if item.document in texts and item.fingerprint not in found]
+    for item in unused:
+        where = f"{item.document}:{item.segment} “{item.text}” ({item.rule})"
+        typer.echo(f"audit: {path}: not found any more: {where}: delete {item.fingerprint}", err=True)
 
 
 def _load(configuration: Configuration, rulebook: Rulebook) -> Auditor:
@@ -220,31 +295,3 @@ def _verdict(reports: Sequence[Report], fail_on: FailOn) -> ExitCode:
     floor = Severity(fail_on.value).rank
     grave = any(f.severity.rank >= floor and f.status != "suppressed" for report in reports for f in report.findings)
     return ExitCode.FINDINGS if grave else ExitCode.CLEAN
-
-
-@contextmanager
-def _progress(document: Document) -> Iterator[Callable[[int], None]]:
-    """On stderr a bar if somebody is watching; for a log, a line whenever another tenth of a long document is done."""
-    total = sum(segment.skipped is None for segment in document.segments)
-    if not sys.stderr.isatty():
-        yield _log(document.name, total) if total >= LONG else lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(document.name, total=total)
-        yield lambda done: bar.advance(task, done)
-
-
-def _log(name: str, total: int) -> Callable[[int], None]:
-    done = 0
-
-    def advance(more: int) -> None:
-        nonlocal done
-        before, done = done, done + more
-        if 10 * before // total < 10 * done // total:
-            typer.echo(f"audit: {name}: {done:,} of {total:,} segments read", err=True)
-
-    return advance

@@ -11,7 +11,7 @@ from audit.documents import boilerplate, decoding, html, jsonl, language, lines,
 from audit.documents.page import Block, Page
 from audit.errors import ConfigurationError, InputError
 
-__all__ = ["READERS", "SUFFIXES", "read", "read_bytes", "read_text"]
+__all__ = ["READERS", "SUFFIXES", "decoded", "format_of", "read", "read_bytes", "read_text"]
 
 # A reader takes what the input is called and its text, and finds the blocks in it.
 READERS: dict[str, Callable[[str, str], Page]] = {
@@ -76,11 +76,28 @@ def read_bytes(  # noqa: PLR0913 - what `read` takes, and the bytes
     target_language: str = "en",
 ) -> Document:
     """The document in `data`, such as comes from standard input; otherwise like `read`."""
-    reader = _reader(name, input_format)
-    if encoding is None and reader is html.read:
+    content = decoded(name, data, input_format=input_format, encoding=encoding).text
+    return _document(name, _reader(name, input_format)(name, content), source_language, target_language)
+
+
+def decoded(name: str, data: bytes, *, input_format: str = "auto", encoding: str | None = None) -> decoding.Decoded:
+    """The text in `data` before its format is read; raises what `read` does."""
+    if encoding is None and format_of(name, input_format) == "html":
         encoding = html.declared_encoding(data)
-    content = decoding.decode(name, data, encoding)
-    return _document(name, reader(name, content), source_language, target_language)
+    return decoding.decode(name, data, encoding)
+
+
+def format_of(name: str, input_format: str = "auto") -> str:
+    """The format of a file: the one that is stated, else by its suffix, else plain text.
+
+    Raises:
+        ConfigurationError: there is no such format.
+    """
+    if input_format == "auto":
+        input_format = SUFFIXES.get(Path(name).suffix.lower(), "text")
+    if input_format not in READERS:
+        raise ConfigurationError(f"no input format is called {input_format!r}: choose auto, {', '.join(READERS)}")
+    return input_format
 
 
 def read_text(
@@ -108,11 +125,7 @@ def read_text(
 
 
 def _reader(name: str, input_format: str) -> Callable[[str, str], Page]:
-    if input_format == "auto":
-        input_format = SUFFIXES.get(Path(name).suffix.lower(), "text")
-    if input_format not in READERS:
-        raise ConfigurationError(f"no input format is called {input_format!r}: choose auto, {', '.join(READERS)}")
-    return READERS[input_format]
+    return READERS[format_of(name, input_format)]
 
 
 def _document(name: str, page: Page, source_language: str, target_language: str) -> Document:

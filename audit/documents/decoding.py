@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 from pathlib import Path
 
 from audit.errors import ConfigurationError, InputError
@@ -38,7 +39,24 @@ def load(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def decode(name: str, data: bytes, encoding: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text as it was read, and how to write such text again: byte-order mark and encoding."""
+
+    text: str
+    mark: bytes
+    encoding: str
+
+    def encode(self, text: str) -> bytes:
+        """`text` in the same form; what `text` has in common with the text that was read keeps its bytes.
+
+        Raises:
+            UnicodeEncodeError: the encoding has no such character.
+        """
+        return self.mark + text.encode(self.encoding)
+
+
+def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     """The text in `data`: by its byte-order mark, else as UTF-8, else in `encoding`.
 
     The text is unmodified but for the mark, which is not part of it. `name` is what error messages call the input.
@@ -51,12 +69,12 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> str:
         _check(encoding)
     if data.startswith(_MAGIC):
         raise InputError(f"{name}: binary file, not text")
-    text = _decode(name, data, encoding)
-    if "\0" in text:
+    decoded = _decode(name, data, encoding)
+    if "\0" in decoded.text:
         raise InputError(f"{name}: binary file, not text")
-    if not text.strip():
+    if not decoded.text.strip():
         raise InputError(f"{name}: empty")
-    return text
+    return decoded
 
 
 def _check(encoding: str) -> None:
@@ -66,11 +84,11 @@ def _check(encoding: str) -> None:
         raise ConfigurationError(f"no encoding is called {encoding!r}: name one such as utf-8 or cp1252") from None
 
 
-def _decode(name: str, data: bytes, encoding: str | None) -> str:
+def _decode(name: str, data: bytes, encoding: str | None) -> Decoded:
     for mark, marked in _MARKS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(marked)
+                return Decoded(data[len(mark) :].decode(marked), mark, marked)
             except UnicodeDecodeError as error:
                 place = f"byte 0x{data[len(mark) + error.start]:02x} at offset {len(mark) + error.start}"
                 raise InputError(f"{name}: starts as {marked.upper()} but is not ({place})") from None
@@ -86,8 +104,8 @@ def _decode(name: str, data: bytes, encoding: str | None) -> str:
     else:
         # UTF-16 without a mark is valid UTF-8 as long as it is ASCII, with a NUL beside every letter.
         if "\0" not in text or encoding is None:
-            return text
+            return Decoded(text, b"", "utf-8")
     try:
-        return data.decode(encoding)
+        return Decoded(data.decode(encoding), b"", encoding)
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not {encoding} (byte 0x{data[error.start]:02x} at offset {error.start})") from None

@@ -26,6 +26,7 @@ RENDERERS: dict[str, Renderer] = {
     "json": _from("json_document"),
     "jsonl": _from("jsonl"),
     "html": _from("html"),
+    "markdown": _from("markdown"),
 }
 
 

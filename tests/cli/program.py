@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,10 @@ _loaded: dict[Configuration, Auditor] = {}
 
 
 def load_once(pair: str, configuration: Configuration, rulebook: Rulebook) -> Auditor:
-    if configuration not in _loaded:
-        _loaded[configuration] = load(pair, configuration, rulebook)
-    return _loaded[configuration]
+    loaded = replace(configuration, suppressed=frozenset())
+    if loaded not in _loaded:
+        _loaded[loaded] = load(pair, loaded, rulebook)
+    return Auditor(configuration, _loaded[loaded].engines, rulebook, _loaded[loaded]._detectors)
 
 
 def process(*arguments: object, env: dict[str, str] | None = None, **options: Any) -> subprocess.Popen[bytes]:
@@ -48,10 +49,8 @@ def process(*arguments: object, env: dict[str, str] | None = None, **options: An
     environment = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
     return subprocess.Popen(
         [*PROGRAM, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         env={**environment, "PYTHONPATH": str(ROOT), **(env or {})},
-        **options,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -185,12 +186,16 @@ def test_findings_decide_the_exit_code(audit: Audit, folder: Path, options: list
         (["run", "in.txt", "--fial-on", "never"], "No such option: --fial-on"),
         (["run", "in.txt", "--fail-on", "grave"], "'grave' is not one of 'critical', 'major', 'minor', 'never'"),
         (["rnu"], "No such command 'rnu'. Did you mean 'run'?"),
-        (["run", "in.txt", "-o", "hmtl=-"], "no output format 'hmtl': there are text, json, jsonl, html"),
+        (["run", "in.txt", "-o", "hmtl=-"], "no output format 'hmtl': there are text, json, jsonl, html, markdown"),
         (["run", "in.txt", "-o", "html"], "-o html: say FORMAT=PATH, for example html=report.html or jsonl=-"),
         (["run", "in.txt", "-o", "html=-", "-o", "text=-"], "only one output can go to standard output"),
         (["run", "in.txt", "-o", "html=x", "-o", "text=./x"], "only one output can go to x"),
         (["run", "in.txt", "-o", "html=no/such/x.html"], "no/such: make it first"),
-        (["run", "in.txt", "-o", "html=."], "-o html=.: . is a folder: name a file in it"),
+        (["run", "in.txt", "-o", "text=."], "-o text=.: . is a folder: name a file in it"),
+        (["run", "in.txt", "-o", "html=no/such/"], "-o html=no/such/: no folder "),
+        (["run", "in.txt", "-o", "html=in.txt/"], "-o html=in.txt/: in.txt/ is a file: name a folder, or leave out"),
+        (["run", "in.txt", "in.txt", "-o", "html=x"], "-o html=x: a page shows one text, not 2: name a folder, as in"),
+        (["run", "in.txt", "--since", "x.json"], "--since: only an index shows what changed: add -o html=FOLDER/"),
         (["run", "in.txt", "--input-format", "pdf"], "no input format is called 'pdf': choose auto, text, lines"),
         (["run", "in.txt", "--encoding", "latin-15"], "no encoding is called 'latin-15'"),
         (["run", "in.txt", "--mqm-profile", "strict"], "no MQM profile 'strict': there are mqm"),
@@ -251,6 +256,50 @@ def test_files_are_written_whole_or_not_at_all(audit: Audit, folder: Path, monke
     assert (outcome.code, outcome.complaints) == (2, ["audit: out.html: cannot be written: No space left on device"])
     assert (folder / "out.html").read_text() == "old"
     assert sorted(path.name for path in folder.iterdir()) == ["in.txt", "out.html"]
+
+
+def test_a_folder_of_pages_with_an_index(audit: Audit, folder: Path) -> None:
+    for name in ("texts/a.txt", "texts/b/c.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(FAULTY)
+    (folder / "texts" / "scan.txt").write_bytes(b"\x00")
+    outcome = audit("run", "texts", "-o", "html=report/", "-o", "json=monday.json", "--fail-on", "never")
+    assert (outcome.code, outcome.err.splitlines()[-2:]) == (
+        3,
+        ["audit: wrote 3 pages to report/", "audit: wrote monday.json"],
+    )
+    assert sorted(path.name for path in (folder / "report").iterdir()) == [
+        "index.html",
+        "texts-a.txt.html",
+        "texts-b-c.txt.html",
+    ]
+    assert "texts/scan.txt: binary file, not text" in (folder / "report" / "index.html").read_text()
+
+    (folder / "texts" / "a.txt").write_text(CLEAN)
+    (folder / "report" / "mine.txt").write_text("stays")
+    outcome = audit("run", "texts/a.txt", "-o", "html=report", "--since", "monday.json")
+    assert outcome.code == 0
+    index = (folder / "report" / "index.html").read_text()
+    assert re.search(r"Since monday.json: <b>0 new, \d fixed, 0 unchanged</b>", index)
+    assert "In monday.json only: texts/b/c.txt" in index
+    assert (folder / "report" / "mine.txt").read_text() == "stays"
+
+
+def test_a_report_to_compare_with_must_be_one(audit: Audit, folder: Path) -> None:
+    (folder / "in.txt").write_text(CLEAN)
+    outcome = audit("run", "in.txt", "-o", "html=report/", "--since", "in.txt")
+    assert (outcome.code, len(outcome.complaints)) == (3, 1)
+    assert outcome.complaints[0].startswith("audit: in.txt: not JSON")
+    assert not (folder / "report").exists()
+
+
+def test_suppressions_must_be_such(audit: Audit, folder: Path) -> None:
+    (folder / "in.txt").write_text(CLEAN)
+    outcome = audit("run", "in.txt", "--suppressions", "in.txt")
+    assert (outcome.code, len(outcome.complaints)) == (3, 1)
+    assert outcome.complaints[0].startswith("audit: in.txt: line 1: not JSON")
+    outcome = audit("run", "in.txt", "--suppressions", "none.jsonl")
+    assert (outcome.code, outcome.complaints) == (3, ["audit: none.jsonl: no such file"])
 
 
 def test_a_link_stays_a_link_and_a_device_a_device(audit: Audit, folder: Path) -> None:

@@ -29,11 +29,13 @@ TEXT = "¿Qué? “Yes” – 100 €\r\n"
     ],
 )
 def test_what_is_stated_is_believed(data: bytes, encoding: str | None) -> None:
-    assert decode("a.txt", data, encoding) == TEXT
+    decoded = decode("a.txt", data, encoding)
+    assert decoded.text == TEXT
+    assert decoded.encode(TEXT) == data
 
 
 def test_ascii_in_utf_16_without_a_mark_is_read_when_stated() -> None:
-    assert decode("a.txt", "plain".encode("utf-16-le"), "utf-16-le") == "plain"
+    assert decode("a.txt", "plain".encode("utf-16-le"), "utf-16-le").text == "plain"
 
 
 @pytest.mark.parametrize(

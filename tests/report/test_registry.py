@@ -10,7 +10,7 @@ from audit.report import RENDERERS, render
 
 from . import builders
 
-FORMATS = ("text", "json", "jsonl", "html")
+FORMATS = ("text", "json", "jsonl", "html", "markdown")
 
 
 def test_the_formats_are_those_documented() -> None:
@@ -31,7 +31,7 @@ def test_a_lone_surrogate_can_be_written(name: str) -> None:
 
 
 def test_an_unknown_format_is_an_error_that_names_the_known() -> None:
-    with pytest.raises(ConfigurationError, match=r"“pdf”.*text, json, jsonl, html"):
+    with pytest.raises(ConfigurationError, match=r"“pdf”.*text, json, jsonl, html, markdown"):
         render("pdf", [])
 
 
