@@ -28,10 +28,14 @@ class Outcome:
     @property
     def complaints(self) -> list[str]:
         """The lines on stderr, without those about what went well."""
-        return [line for line in self.err.splitlines() if "wrote" not in line and not line.startswith(NOTICE)]
+        return [line for line in self.err.splitlines() if "wrote" not in line and not line.startswith(NOTICES)]
 
 
-NOTICE = "audit: Source not recovered: no translator was asked for."
+# What is told where neither a translator is asked for nor a post-editor installed.
+NOTICES = (
+    "audit: Source not recovered: no translator was asked for.",
+    "audit: Only faults that a rule names were looked for: no post-editor: run audit models pull.",
+)
 
 load = Auditor.load
 _loaded: dict[Configuration, Auditor] = {}
