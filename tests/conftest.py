@@ -20,8 +20,8 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
-# Tests mean the same on every machine: what is installed there is used by those that ask for it. The variable of its own
-# tells the processes that run tests side by side.
+# Tests mean the same on every machine: what is installed there is used by those that ask for it. A variable of its own
+# tells this to the processes that run tests side by side.
 INSTALLED = Path(os.environ.setdefault("AUDIT_TESTS_INSTALLED", str(installed.models())))
 os.environ["AUDIT_MODELS"] = os.devnull
 
