@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audit import knowledge
 from audit.data import Span, WordDoubt
 from audit.engines import Rewording
 from audit.engines.lemmas import WORD
@@ -82,7 +81,7 @@ class CausalPostEditor:
         except (OSError, RuntimeError, ValueError, KeyError) as error:
             reason = " ".join(str(error).split())[:200]
             raise EngineError(f"{folder}: no post-editor ({reason}): run audit models pull again") from error
-        return cls(generator, tokenizer, bias, f"post-editor sha256:{knowledge.digest(folder)}")
+        return cls(generator, tokenizer, bias, folder.name)  # which tells by a hash what it was made of
 
     def read(self, texts: Sequence[str]) -> list[tuple[WordDoubt, ...]]:
         """How an editor would take every word and sign of each text. One pass a text, of twice its length."""
